@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "crispy_bootstrap5",
-    "bs_icons",
+    "bs_icon_templates",
     "ui",
     "audit",
     "accounts",
