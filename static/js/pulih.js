@@ -1,0 +1,88 @@
+"use strict";
+
+/* Comforts only: every page works without this file. */
+
+(() => {
+  const KEEP_ALIVE = "/akun/masih-di-sini/";
+  const KEEP_ALIVE_EVERY = 2 * 60 * 1000;
+
+  /* Forms: a double click sends once; leaving with typed text asks first. */
+  const changed = new Set();
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    changed.clear();
+    // Not `disabled`: a disabled button would not send its own name and value.
+    form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  });
+
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+    });
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-form]");
+    if (form) changed.add(form);
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size) event.preventDefault();
+  });
+
+  /* Whoever types is still here, so the session is kept; at most one ping in two minutes. */
+  let lastPing = Date.now();
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("form[data-form]") || Date.now() - lastPing < KEEP_ALIVE_EVERY) return;
+    lastPing = Date.now();
+    fetch(KEEP_ALIVE, { credentials: "same-origin", redirect: "manual" }).catch(() => {});
+  });
+
+  /* Tick lists */
+  const shown = (box) => !box.disabled && box.offsetParent !== null;
+
+  document.querySelectorAll("[data-ticks]").forEach((list) => {
+    const boxes = [...list.querySelectorAll("[data-tick]")];
+    const all = list.querySelector("[data-tick-all]");
+    const count = list.querySelector("[data-tick-count]");
+    const bar = list.querySelector("[data-tick-bar]");
+    const recount = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      if (count) count.textContent = String(ticked);
+      if (all) {
+        all.checked = ticked > 0 && ticked === boxes.length;
+        all.indeterminate = ticked > 0 && ticked < boxes.length;
+      }
+    };
+    if (bar) bar.hidden = false;
+    list.addEventListener("change", (event) => {
+      if (event.target === all) boxes.filter(shown).forEach((box) => { box.checked = all.checked; });
+      recount();
+    });
+    recount();
+  });
+
+  /* Printing, and the error summary first */
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+  document.querySelectorAll("[data-error-summary]").forEach((summary) => summary.focus());
+
+  /* The menu of a phone closes on Escape. */
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector(".menu-phone[open]");
+    if (event.key === "Escape" && menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+})();

@@ -1,0 +1,26 @@
+"""What every page knows about itself."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str = ""
+    demo: bool = False
+    # Sections of the menu: .title and .items, an item: .title .url .icon .current
+    menu: list[Any] = field(default_factory=list)
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    match = getattr(request, "resolver_match", None)
+    return {
+        "page": Page(
+            name=match.view_name if match else "",
+            demo=settings.DEMO,
+            menu=getattr(request, "menu", []),
+        )
+    }

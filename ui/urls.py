@@ -1,0 +1,7 @@
+from django.urls import path
+
+from ui import views
+
+app_name = "ui"
+
+urlpatterns = [path("galeri/", views.gallery, name="gallery")]
