@@ -9,6 +9,7 @@ words keep their size. Geometry is text: a localised "12,5" would not be drawn.
     {% rate_chart "Kehadiran per pekan" points %}        points: (label, percent or None, url)
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ _LONGEST_LABEL = 40
 _ROW = 48  # px: a row is a target of more than 44
 _PLOT = 160  # px: height of the area of a chart over weeks
 _MOST_LABELS = 6
+_GUTTER = 11  # percent: where the names of the guide lines stand
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,13 @@ def rate(
     """A line of percentages over weeks; a week without a number leaves a gap, never a zero."""
     _require_title(title)
     found = parts(Point, points)
-    slot = 100 / len(found) if found else 100
+    slot = (100 - _GUTTER) / len(found) if found else 100
     dots = [
         {
             "point": point,
-            "x": _percent(slot * (number + 0.5)),
+            "x": _percent(_GUTTER + slot * (number + 0.5)),
             "y": _height(point.percent),
-            "hit_x": _percent(slot * number),
+            "hit_x": _percent(_GUTTER + slot * number),
             "hit_width": _percent(slot),
             "shown": None if point.percent is None else round(point.percent),
             "named": _is_named(number, len(found)),
@@ -154,9 +156,7 @@ def rate(
         for number, point in enumerate(found)
     ]
     lines = [
-        (one, two)
-        for one, two in zip(dots, dots[1:], strict=False)
-        if one["y"] and two["y"]
+        (one, two) for one, two in itertools.pairwise(dots) if one["y"] and two["y"]
     ]
     guides = [(label, _height(label)) for label in (100, 50, 0)]
     return _chart(

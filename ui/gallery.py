@@ -191,10 +191,10 @@ def _ways() -> dict[str, Any]:
             (_("Surat"), "#"),
         ],
         "signers": [
-            (_("Kepala BNNK"), "……………………", "", _("Mengetahui,")),
+            (_("Kepala BNNK"), "", "", _("Mengetahui,")),
             (
                 _("Kepala Rutan"),
-                "……………………",
+                "",
                 "19750101 200003 1 001",
                 "Barabai, 14 Mei 2025",
             ),
