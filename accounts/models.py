@@ -1,0 +1,249 @@
+from datetime import date
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import _user_has_perm
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.kinds import Kind
+from accounts.roles import permissions_of, role, role_choices
+from accounts.sealing import SealedTextField
+
+
+class TimeZone(models.TextChoices):
+    """The three official times of Indonesia."""
+
+    WIB = "Asia/Jakarta", _("WIB")
+    WITA = "Asia/Makassar", _("WITA")
+    WIT = "Asia/Jayapura", _("WIT")
+
+
+def today_in(time_zone: str) -> date:
+    """The local date of that time zone now."""
+    return timezone.now().astimezone(ZoneInfo(time_zone)).date()
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def custodians(self) -> "AgencyQuerySet":
+        return self.filter(kind=Kind.CUSTODIAN)
+
+    def partners(self) -> "AgencyQuerySet":
+        return self.filter(kind=Kind.PARTNER)
+
+    def below(self, agency: "Agency") -> "AgencyQuerySet":
+        """Agencies that answer to this one, directly or through one in between."""
+        return self.filter(Q(parent=agency) | Q(parent__parent=agency))
+
+    def reached_by(self, user: "User") -> "AgencyQuerySet":
+        """The agencies whose own records this member may read: the own, or those below."""
+        if user.agency.kind == Kind.OVERSIGHT:
+            return self.below(user.agency)
+        return self.filter(pk=user.agency_id)
+
+    visible_to = reached_by
+
+
+class Agency(models.Model):
+    """A rutan or lapas, a BNN office, or an office above them."""
+
+    kind = models.CharField(_("jenis"), max_length=12, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("instansi atasan")
+    )
+    code = models.SlugField(_("kode"), max_length=40, unique=True)
+    name = models.CharField(_("nama resmi"), max_length=200)
+    short_name = models.CharField(_("nama singkat"), max_length=80)
+    city = models.CharField(_("tempat surat"), max_length=80, blank=True)
+    letterhead = models.TextField(_("kop surat"), blank=True, help_text=_("Satu baris kop surat per baris."))
+    time_zone = models.CharField(
+        _("zona waktu"), max_length=20, choices=TimeZone.choices, default=TimeZone.WITA
+    )
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("instansi")
+        verbose_name_plural = _("instansi")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def is_custodian(self) -> bool:
+        return self.kind == Kind.CUSTODIAN
+
+    @property
+    def is_partner(self) -> bool:
+        return self.kind == Kind.PARTNER
+
+    @property
+    def is_oversight(self) -> bool:
+        return self.kind == Kind.OVERSIGHT
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        """The local date of this agency now."""
+        return today_in(self.time_zone)
+
+    @property
+    def letterhead_lines(self) -> list[str]:
+        return [line.strip() for line in self.letterhead.splitlines() if line.strip()] or [self.name]
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def staff_of(self, agency: Agency) -> "UserQuerySet":
+        return self.filter(agency=agency)
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Colleagues of the own agency."""
+        return self.filter(agency_id=user.agency_id)
+
+    def active(self) -> "UserQuerySet":
+        return self.filter(is_active=True)
+
+    def holding(self, *codes: str) -> "UserQuerySet":
+        """Active members who hold one of the roles today."""
+        live = RoleGrant.objects.live().filter(role__in=codes)
+        return self.active().filter(pk__in=live.values("user"))
+
+
+class User(AbstractBaseUser):
+    """A member of staff. Signs in by user name; what they may do comes from granted roles."""
+
+    username = models.CharField(
+        _("nama pengguna"),
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9._-]+$", _("Pakai huruf kecil, angka, titik, atau garis."))
+        ],
+    )
+    full_name = models.CharField(_("nama lengkap"), max_length=150)
+    staff_number = models.CharField(_("NIP"), max_length=30, blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff", verbose_name=_("instansi"))
+    position = models.CharField(_("jabatan"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    # A one-time password opens nothing but the page that replaces it.
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = _("pegawai")
+        verbose_name_plural = _("pegawai")
+        ordering = ["full_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username=models.functions.Lower("username")),
+                name="user_username_lower_case",
+                violation_error_message=_("Nama pengguna ditulis dengan huruf kecil."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def role_codes(self) -> list[str]:
+        """Codes of the roles held today; read once a request."""
+        return list(self.grants.live().order_by("role").values_list("role", flat=True).distinct())
+
+    @property
+    def role_names(self) -> list[Any]:
+        return [role(code).name for code in self.role_codes]
+
+    @cached_property
+    def all_permissions(self) -> frozenset[str]:
+        return frozenset().union(*(permissions_of(code, self.agency.kind) for code in self.role_codes))
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and _user_has_perm(self, perm, obj)
+
+    def may_beyond(self, code: str, perm: str) -> bool:
+        """True when the permission comes from a role other than the one named."""
+        others = (other for other in self.role_codes if other != code)
+        return any(perm in permissions_of(other, self.agency.kind) for other in others)
+
+    def holds(self, *codes: str) -> bool:
+        """True when one of these roles is held today."""
+        return any(code in self.role_codes for code in codes)
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def live(self) -> "RoleGrantQuerySet":
+        """Granted, begun, not past its last day and not revoked (dates of the member's agency)."""
+        by_zone = Q()
+        for zone in TimeZone.values:
+            today = today_in(zone)
+            begun = Q(valid_from__lte=today) & (Q(valid_until=None) | Q(valid_until__gte=today))
+            by_zone |= Q(user__agency__time_zone=zone) & begun
+        return self.filter(by_zone, revoked_at=None)
+
+
+class RoleGrant(models.Model):
+    """One role given to one member. Never edited: closed, and given anew."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("pegawai"))
+    role = models.CharField(_("peran"), max_length=20, choices=role_choices())
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="granted")
+    granted_at = models.DateTimeField(default=timezone.now)
+    valid_from = models.DateField(_("mulai"))
+    valid_until = models.DateField(_("sampai dengan"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="revoked")
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("peran pegawai")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | ~Q(granted_by=F("user")),
+                name="grant_not_to_oneself",
+                violation_error_message=_("Tidak seorang pun memberi peran kepada dirinya sendiri."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="grant_until_after_from",
+                violation_error_message=_("Tanggal akhir peran mendahului tanggal mulainya."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(revoked_at=None),
+                name="grant_one_open_a_role",
+                violation_error_message=_("Peran ini sudah dipegang pegawai tersebut."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {role(self.role).name}"
+
+
+class KeptForm(models.Model):
+    """What someone typed into a form that outlived its session: sealed, theirs alone, for an hour."""
+
+    token = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=500)
+    body = SealedTextField()
+    kept_at = models.DateTimeField()

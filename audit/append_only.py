@@ -1,0 +1,109 @@
+"""Tables whose rows the database itself refuses to change or remove."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+
+# Every guarded table, filled as the migrations that guard them are loaded.
+GUARDED: dict[str, None] = {}
+
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION pulih_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP;
+END $$
+"""
+
+
+class GuardAppendOnly(Operation):
+    """Guard a table. A later migration that alters a guarded table ends with this again,
+    because SQLite rebuilds an altered table without its triggers."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        GUARDED[table] = None
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__qualname__, [self.table], {})
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models are the same; only the database learns to refuse."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        guard(schema_editor.connection, self.table)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        unguard(schema_editor.connection, self.table)
+
+    def describe(self) -> str:
+        return f"Refuse update, delete and truncate on {self.table}"
+
+
+def guard(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Put the triggers in; again changes nothing."""
+    unguard(connection, table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_FUNCTION)
+            cursor.execute(
+                f"CREATE TRIGGER {table}_refuse_row BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION pulih_refuse_change()"
+            )
+            cursor.execute(
+                f"CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION pulih_refuse_change()"
+            )
+        else:
+            for event in ("update", "delete"):
+                cursor.execute(
+                    f"CREATE TRIGGER {table}_refuse_{event} BEFORE {event.upper()} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses {event}'); END"
+                )
+
+
+def unguard(connection: BaseDatabaseWrapper, table: str) -> None:
+    with connection.cursor() as cursor:
+        for name in trigger_names(connection, table):
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def trigger_names(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    events = ("row", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
+    return [f"{table}_refuse_{event}" for event in events]
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that should be there, enabled, and are not."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        present = {row[0] for row in cursor.fetchall()}
+    return [name for table in GUARDED for name in trigger_names(connection, table) if name not in present]
+
+
+@contextmanager
+def lifted(alias: str = "default") -> Iterator[None]:
+    """Guards off for the flush between two tests, and back on after it. Nothing else uses this."""
+    connection = connections[alias]
+    for table in GUARDED:
+        unguard(connection, table)
+    try:
+        yield
+    finally:
+        for table in GUARDED:
+            guard(connection, table)

@@ -1,0 +1,83 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Action(models.TextChoices):
+    """What an event says happened. The sentence for each is in `audit.sentences`."""
+
+    SIGN_IN = "sign_in", _("masuk")
+    SIGN_IN_FAILED = "sign_in_failed", _("gagal masuk")
+    SIGN_OUT = "sign_out", _("keluar")
+    DENIED = "denied", _("ditolak")
+    VIEW = "view", _("melihat")
+    CREATE = "create", _("membuat")
+    CHANGE = "change", _("mengubah")
+    MOVE = "move", _("memindahkan status")
+    ANNUL = "annul", _("membatalkan")
+    EXPORT = "export", _("mengekspor")
+    PRINT = "print", _("mencetak")
+    COMMAND = "command", _("menjalankan perintah")
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def visible_to(self, user: "User") -> "AuditEventQuerySet":
+        """Acts of the agency's own staff; a custodian also reads what was done to its people."""
+        own = Q(agency_id=user.agency_id)
+        if user.agency.is_custodian:
+            own |= Q(owner_agency_id=user.agency_id)
+        return self.filter(own)
+
+    def about_person(self, person_id: int) -> "AuditEventQuerySet":
+        return self.filter(person_id=person_id)
+
+
+class AuditEvent(models.Model):
+    """One thing that happened, to one person, kept for ever.
+
+    The database refuses update, delete and truncate (`audit.append_only`). Names and
+    numbers are written as they were, never as foreign keys, so that an event neither
+    blocks nor changes with the record it speaks of (UU 27/2022 art. 35-39).
+    """
+
+    at = models.DateTimeField(db_index=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    actor_username = models.CharField(max_length=150, blank=True)
+    agency_id = models.BigIntegerField(null=True)
+    agency_name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=200, blank=True)
+    action = models.CharField(max_length=20, choices=Action.choices)
+    # What it was done to: "enrolments.enrolment", its id, its label as it was.
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    object_label = models.CharField(max_length=300, blank=True)
+    # The inmate it concerns, whose custodian that is, and the number a partner knows them by.
+    person_id = models.BigIntegerField(null=True)
+    person_label = models.CharField(max_length=200, blank=True)
+    enrolment_number = models.CharField(max_length=40, blank=True)
+    owner_agency_id = models.BigIntegerField(null=True)
+    changes = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    request_id = models.CharField(max_length=40, blank=True, db_index=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("jejak")
+        verbose_name_plural = _("jejak")
+        indexes = [
+            models.Index(fields=["agency_id", "-id"], name="trail_by_agency"),
+            models.Index(fields=["owner_agency_id", "-id"], name="trail_by_owner"),
+            models.Index(fields=["person_id", "-id"], name="trail_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_username} {self.action} {self.object_label}"

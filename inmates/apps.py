@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InmatesConfig(AppConfig):
+    name = "inmates"
+    label = "inmates"

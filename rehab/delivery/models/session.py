@@ -1,0 +1,152 @@
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, User
+from agreements.models import Agreement
+from rehab.delivery.models.cohort import Cohort
+from rehab.enrolments.models import Enrolment
+from rehab.programmes.models import SessionKind, SessionTemplate
+
+
+class NotHeldReason(models.Model):
+    """Why a planned session was not held; blames nobody. National catalogue."""
+
+    code = models.SlugField(_("kode"), max_length=30, unique=True)
+    name = models.CharField(_("alasan"), max_length=120)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("alasan tidak terlaksana")
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def within(self, agency: Agency) -> "SessionQuerySet":
+        """The custodian's own, those of the units below, or those of a service in scope of the
+        agreement in force today."""
+        if agency.is_custodian:
+            return self.filter(cohort__custodian=agency)
+        if agency.is_oversight:
+            return self.filter(cohort__custodian__in=Agency.objects.below(agency).custodians())
+        in_force = Agreement.objects.in_force().filter(
+            line__partner=agency, line=OuterRef("cohort__agreement__line"), services=OuterRef("kind__service")
+        )
+        return self.filter(Exists(in_force), cohort__agreement__line__partner=agency)
+
+    def visible_to(self, user: User) -> "SessionQuerySet":
+        """Within reach; an individual session also needs its participant to be reached."""
+        reach = self.within(user.agency)
+        if user.agency.is_partner:
+            mine = Enrolment.objects.visible_to(user)
+            reach = reach.filter(Q(enrolment=None) | Q(enrolment__in=mine))
+        return reach
+
+    def on(self, day: date) -> "SessionQuerySet":
+        return self.filter(day=day)
+
+    def held(self) -> "SessionQuerySet":
+        return self.filter(state=Session.State.HELD)
+
+    def unrecorded_before(self, day: date) -> "SessionQuerySet":
+        """Planned for an earlier day and still without a word of whether it was held."""
+        return self.filter(state=Session.State.PLANNED, day__lt=day)
+
+
+class Session(models.Model):
+    """A meeting of a cohort. It counts only when it was held and its attendance recorded."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Direncanakan")
+        HELD = "held", _("Terlaksana")
+        NOT_HELD = "not_held", _("Tidak terlaksana")
+        CANCELLED = "cancelled", _("Dibatalkan")
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="sessions")
+    template = models.ForeignKey(SessionTemplate, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.ForeignKey(SessionKind, models.PROTECT, verbose_name=_("jenis sesi"))
+    title = models.CharField(_("judul"), max_length=150)
+    extra = models.BooleanField(_("sesi tambahan"), default=False)
+    # Empty for a group session; whose it is for an individual one.
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, null=True, blank=True, related_name="own_sessions"
+    )
+    # The custodian's local date and the moments themselves.
+    day = models.DateField(_("tanggal"), db_index=True)
+    planned_start = models.DateTimeField(_("rencana mulai"))
+    planned_end = models.DateTimeField(_("rencana selesai"))
+    place = models.CharField(_("tempat"), max_length=120)
+    state = models.CharField(_("keadaan"), max_length=10, choices=State.choices, default=State.PLANNED)
+    not_held_reason = models.ForeignKey(
+        NotHeldReason, models.PROTECT, null=True, blank=True, verbose_name=_("alasan")
+    )
+    state_note = models.CharField(_("keterangan"), max_length=300, blank=True)
+    actual_start = models.DateTimeField(_("mulai sebenarnya"), null=True, blank=True)
+    actual_end = models.DateTimeField(_("selesai sebenarnya"), null=True, blank=True)
+    # Who held it and who wrote it down: a session recorded from paper has two different people.
+    delivered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dibawakan oleh")
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    attendance_recorded_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sesi")
+        ordering = ["planned_start", "pk"]
+        indexes = [models.Index(fields=["cohort", "day"], name="session_by_cohort_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned_end__gt=F("planned_start")),
+                name="session_hours_in_order",
+                violation_error_message=_("Jam selesai harus sesudah jam mulai."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="not_held") | Q(not_held_reason__isnull=False),
+                name="session_not_held_has_reason",
+                violation_error_message=_("Sesi yang tidak terlaksana memerlukan alasan."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | (Q(actual_start__isnull=False) & Q(delivered_by__isnull=False)),
+                name="session_held_names_when_and_who",
+                violation_error_message=_("Sesi terlaksana memerlukan jam mulai dan nama pembawa."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.day:%d-%m-%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery:session", args=[self.pk])
+
+    def trail_person(self) -> dict[str, Any]:
+        """No person, but the custodian's auditor reads it."""
+        return {"owner_agency_id": self.cohort.custodian_id}
+
+
+class SessionStaff(models.Model):
+    """A facilitator of a session; the database refuses two at the same hour (migrations)."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="facilitators")
+    staff = models.ForeignKey(User, models.PROTECT, related_name="sessions", verbose_name=_("fasilitator"))
+    # Repeated from the session, so that the constraint can see them.
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "staff"], name="session_staff_once")]
+
+    def __str__(self) -> str:
+        return str(self.staff)

@@ -1,0 +1,16 @@
+"""What a person reads when the house refuses an act."""
+
+
+class Refused(Exception):  # noqa: N818  (read aloud: "the act was refused")
+    """An act that is not possible now, with a sentence a person can read.
+
+    Rooms raise named subclasses. `field` names the form field the sentence belongs
+    beside; without it the sentence stands above the form.
+    """
+
+    sentence = ""
+
+    def __init__(self, sentence: str = "", *, field: str | None = None) -> None:
+        self.sentence = sentence or str(self.sentence)
+        self.field = field
+        super().__init__(self.sentence)
