@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -136,8 +137,13 @@ def _listing(query: QueryDict) -> Listing:
     )
     sorts = {"nama": (_("Nama"), ("name",)), "nomor": (_("Nomor"), ("number",))}
     return Listing(
-        query, rows, filters=SampleFilters, sorts=sorts, default="nama", page_size=6
-    )  # type: ignore[arg-type]
+        query,
+        cast("QuerySet[Any, Any]", rows),
+        filters=SampleFilters,
+        sorts=sorts,
+        default="nama",
+        page_size=6,
+    )
 
 
 def _ways() -> dict[str, Any]:

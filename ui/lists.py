@@ -100,7 +100,7 @@ class Listing:
     def __init__(
         self,
         query: QueryDict,
-        rows: QuerySet[Any],
+        rows: QuerySet[Any, Any],
         *,
         filters: type[FilterForm] = FilterForm,
         filter_args: Mapping[str, Any] | None = None,
@@ -134,7 +134,7 @@ class Listing:
         return rows.order_by(*terms, "pk")
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> Page[Any]:
         return Paginator(self.queryset, self._page_size).get_page(
             self._query.get(PAGE, "1")
         )
