@@ -58,16 +58,11 @@ class Point:
     url: str = ""
 
 
-def bars(
-    title: Any, items: Iterable[Any], desc: Any = "", unit: Any = ""
-) -> dict[str, Any]:
+def bars(title: Any, items: Iterable[Any], desc: Any = "", unit: Any = "") -> dict[str, Any]:
     """Horizontal bars: the label above, the number at the right."""
     found = _bars(title, items)
     longest = max((bar.value for bar in found), default=0)
-    rows = [
-        _row(number, bar, _share(bar.value, longest))
-        for number, bar in enumerate(found)
-    ]
+    rows = [_row(number, bar, _share(bar.value, longest)) for number, bar in enumerate(found)]
     return _chart(
         title,
         desc or _peak(found),
@@ -78,9 +73,7 @@ def bars(
     )
 
 
-def funnel(
-    title: Any, items: Iterable[Any], desc: Any = "", unit: Any = ""
-) -> dict[str, Any]:
+def funnel(title: Any, items: Iterable[Any], desc: Any = "", unit: Any = "") -> dict[str, Any]:
     """A way in stages: bars about the middle, each with its share of the first stage."""
     found = _bars(title, items)
     first = found[0].value if found else 0
@@ -126,9 +119,7 @@ def stacked(title: Any, weeks: Iterable[Any], desc: Any = "") -> dict[str, Any]:
                 "named": _is_named(number, len(found)),
             }
         )
-    desc = desc or _(
-        "Terlaksana %(held)s, tidak terlaksana %(not_held)s, direncanakan %(planned)s sesi."
-    ) % {
+    desc = desc or _("Terlaksana %(held)s, tidak terlaksana %(not_held)s, direncanakan %(planned)s sesi.") % {
         "held": sum(week.held for week in found),
         "not_held": sum(week.not_held for week in found),
         "planned": sum(week.planned for week in found),
@@ -136,9 +127,7 @@ def stacked(title: Any, weeks: Iterable[Any], desc: Any = "") -> dict[str, Any]:
     return _chart(title, desc, columns=columns, role=_role(found), height=_PLOT + 44)
 
 
-def rate(
-    title: Any, points: Iterable[Any], desc: Any = "", unit: Any = ""
-) -> dict[str, Any]:
+def rate(title: Any, points: Iterable[Any], desc: Any = "", unit: Any = "") -> dict[str, Any]:
     """A line of percentages over weeks; a week without a number leaves a gap, never a zero."""
     _require_title(title)
     found = parts(Point, points)
@@ -155,9 +144,7 @@ def rate(
         }
         for number, point in enumerate(found)
     ]
-    lines = [
-        (one, two) for one, two in itertools.pairwise(dots) if one["y"] and two["y"]
-    ]
+    lines = [(one, two) for one, two in itertools.pairwise(dots) if one["y"] and two["y"]]
     guides = [(label, _height(label)) for label in (100, 50, 0)]
     return _chart(
         title,

@@ -1,7 +1,7 @@
 """Invented samples for the gallery: every component in its states, touching no record."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -39,12 +39,8 @@ class SampleRows(list[SampleRow]):
 
 
 class SampleFilters(FilterForm):
-    block = forms.ChoiceField(
-        label=_("Blok"), choices=[("", _("Semua blok")), ("A", "A"), ("B", "B")]
-    )
-    state = forms.ChoiceField(
-        label=_("Keadaan"), choices=[("", _("Semua")), ("aktif", _("Aktif"))]
-    )
+    block = forms.ChoiceField(label=_("Blok"), choices=[("", _("Semua blok")), ("A", "A"), ("B", "B")])
+    state = forms.ChoiceField(label=_("Keadaan"), choices=[("", _("Semua")), ("aktif", _("Aktif"))])
 
     def search(self, rows: Any, text: str) -> Any:
         return SampleRows(row for row in rows if text.lower() in row.name.lower())
@@ -56,26 +52,16 @@ class SampleFilters(FilterForm):
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(
-        label=_("Nama lengkap"), help_text=_("Seperti tertulis di surat penahanan.")
-    )
-    born = forms.DateField(
-        label=_("Tanggal lahir"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    block = forms.ChoiceField(
-        label=_("Blok"), choices=[("", _("Pilih blok")), ("A", "A"), ("B", "B")]
-    )
+    name = forms.CharField(label=_("Nama lengkap"), help_text=_("Seperti tertulis di surat penahanan."))
+    born = forms.DateField(label=_("Tanggal lahir"), widget=forms.DateInput(attrs={"type": "date"}))
+    block = forms.ChoiceField(label=_("Blok"), choices=[("", _("Pilih blok")), ("A", "A"), ("B", "B")])
     answer = forms.ChoiceField(
         label=_("Persetujuan"),
         choices=[("ya", _("Bersedia")), ("tidak", _("Tidak bersedia"))],
         widget=forms.RadioSelect,
     )
-    photo = forms.BooleanField(
-        label=_("Foto boleh dipakai untuk publikasi"), required=False
-    )
-    note = forms.CharField(
-        label=_("Catatan"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    photo = forms.BooleanField(label=_("Foto boleh dipakai untuk publikasi"), required=False)
+    note = forms.CharField(label=_("Catatan"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     submit_label = _("Simpan data")
 
 
@@ -113,9 +99,7 @@ def context(query: QueryDict) -> dict[str, Any]:
     return {
         "listing": _listing(query),
         "fresh_form": SampleForm(auto_id="fresh_%s"),
-        "broken_form": SampleForm(
-            {"name": "", "born": "32-13-2025", "block": "Z"}, auto_id="broken_%s"
-        ),
+        "broken_form": SampleForm({"name": "", "born": "32-13-2025", "block": "Z"}, auto_id="broken_%s"),
         "tones": ("neutral", "info", "success", "warning", "danger", "muted"),
         "terms": (None, -4, 0, 12, 64, 400),
         **_ways(),
@@ -175,7 +159,7 @@ def _ways() -> dict[str, Any]:
         ],
         "entries": [
             (
-                datetime(2025, 5, 14, 9, 30),
+                datetime(2025, 5, 14, 1, 30, tzinfo=UTC),
                 _("Asesmen dimulai"),
                 "Rina Wulandari",
                 "",
@@ -234,10 +218,7 @@ def _charts() -> dict[str, Any]:
             ("Lulus", 21),
         ],
         "weeks": weeks,
-        "points": [
-            (week[0], None if n == 4 else 60 + n * 3, "#")
-            for n, week in enumerate(weeks)
-        ],
+        "points": [(week[0], None if n == 4 else 60 + n * 3, "#") for n, week in enumerate(weeks)],
     }
 
 

@@ -45,13 +45,9 @@ class FilterForm(forms.Form):
         for field in self.fields.values():
             field.required = False
             if isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(
-                    format="%Y-%m-%d", attrs={"type": "date"}
-                )
+                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         if self.searches:
-            box = forms.CharField(
-                label=self.search_label, required=False, max_length=100
-            )
+            box = forms.CharField(label=self.search_label, required=False, max_length=100)
             box.widget.attrs["type"] = "search"
             self.fields = {SEARCH: box, **self.fields}
 
@@ -74,11 +70,7 @@ class FilterForm(forms.Form):
 
     def apply(self, rows: Any) -> Any:
         self.is_valid()
-        chosen = {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if value not in (None, "", [])
-        }
+        chosen = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
         text = chosen.pop(SEARCH, "")
         if text:
             rows = self.search(rows, text)
@@ -135,9 +127,7 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.queryset, self._page_size).get_page(
-            self._query.get(PAGE, "1")
-        )
+        return Paginator(self.queryset, self._page_size).get_page(self._query.get(PAGE, "1"))
 
     @cached_property
     def rows(self) -> Sequence[Any]:
@@ -150,11 +140,7 @@ class Listing:
 
     @property
     def pages(self) -> list[int | str]:
-        return list(
-            self.page.paginator.get_elided_page_range(
-                self.page.number, on_each_side=1, on_ends=1
-            )
-        )
+        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
 
     def query(self, **changes: Any) -> str:
         """The address of this list with changes; it opens at its first page unless one is named."""
@@ -168,24 +154,15 @@ class Listing:
 
     @property
     def previous_url(self) -> str:
-        return (
-            self.query(hal=self.page.previous_page_number())
-            if self.page.has_previous()
-            else ""
-        )
+        return self.query(hal=self.page.previous_page_number()) if self.page.has_previous() else ""
 
     @property
     def next_url(self) -> str:
-        return (
-            self.query(hal=self.page.next_page_number()) if self.page.has_next() else ""
-        )
+        return self.query(hal=self.page.next_page_number()) if self.page.has_next() else ""
 
     @property
     def page_links(self) -> list[tuple[int | str, str]]:
-        return [
-            (number, self.query(hal=number) if isinstance(number, int) else "")
-            for number in self.pages
-        ]
+        return [(number, self.query(hal=number) if isinstance(number, int) else "") for number in self.pages]
 
     @property
     def reset_url(self) -> str:
@@ -203,8 +180,7 @@ class Listing:
     @property
     def sort_choices(self) -> list[tuple[str, Any, bool]]:
         return [
-            (key, label, self.sort.removeprefix("-") == key)
-            for key, (label, _terms) in self.sorts.items()
+            (key, label, self.sort.removeprefix("-") == key) for key, (label, _terms) in self.sorts.items()
         ]
 
     @cached_property
@@ -220,20 +196,14 @@ class Listing:
     @property
     def ignored(self) -> list[str]:
         """Labels of filters whose value makes no sense here and was left out."""
-        return [
-            str(self.form[name].label)
-            for name in self.form.errors
-            if name in self.form.fields
-        ]
+        return [str(self.form[name].label) for name in self.form.errors if name in self.form.fields]
 
 
 def _as_order(term: Any) -> OrderBy:
     if isinstance(term, OrderBy):
         return term.copy()
     if isinstance(term, str):
-        return (
-            F(term.removeprefix("-")).desc() if term.startswith("-") else F(term).asc()
-        )
+        return F(term.removeprefix("-")).desc() if term.startswith("-") else F(term).asc()
     return OrderBy(term)
 
 
@@ -248,22 +218,12 @@ def _shown(form: forms.Form, name: str, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return str(_("ya"))
     if isinstance(field, forms.ModelChoiceField):
-        chosen = (
-            value
-            if field.to_field_name is None and hasattr(value, "__iter__")
-            else [value]
-        )
+        chosen = value if field.to_field_name is None and hasattr(value, "__iter__") else [value]
         return ", ".join(field.label_from_instance(one) for one in chosen)
     if isinstance(field, forms.ChoiceField):
         wanted = {str(one) for one in (value if isinstance(value, list) else [value])}
-        return ", ".join(
-            str(label) for key, label in _flat(field.choices) if str(key) in wanted
-        )
-    return str(
-        field.widget.format_value(value)
-        if isinstance(field, forms.DateField)
-        else value
-    )
+        return ", ".join(str(label) for key, label in _flat(field.choices) if str(key) in wanted)
+    return str(field.widget.format_value(value) if isinstance(field, forms.DateField) else value)
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:

@@ -4,4 +4,4 @@ from ui import views
 
 app_name = "ui"
 
-urlpatterns = [path("galeri/", views.gallery, name="gallery")]
+urlpatterns = [path("", views.gallery, name="gallery")]

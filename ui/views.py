@@ -8,17 +8,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ui import gallery as samples
 
 
-def bad_request(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Yours, but not for your role: the sentence of the exception says which role may."""
-    return render(
-        request, "errors/403.html", {"sentence": str(exception or "")}, status=403
-    )
+    return render(request, "errors/403.html", {"sentence": str(exception or "")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -47,7 +43,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _came_from(request: HttpRequest) -> str:
     referer = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(
-        referer, {request.get_host()}, require_https=request.is_secure()
-    )
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
     return referer if ours else request.path

@@ -20,7 +20,5 @@ def shown() -> Callable[..., str]:
 
 @pytest.fixture
 def menu() -> list[SimpleNamespace]:
-    item = SimpleNamespace(
-        title="Warga binaan", url="/warga-binaan/", icon="people", current=True
-    )
+    item = SimpleNamespace(title="Warga binaan", url="/warga-binaan/", icon="people", current=True)
     return [SimpleNamespace(title="Orang", items=[item])]

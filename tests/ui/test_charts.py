@@ -55,9 +55,11 @@ def test_bar_opens_the_rows_it_counts(shown):
 
 def test_bars_are_as_long_as_their_numbers(shown):
     page = shown("{% bar_chart 'Judul' data %}", data=BARS)
-    assert re.findall(
-        r'chart-bar chart-info" x="0" y="\d+" width="([\d.]+%)"', page
-    ) == ["100.00%", "25.00%", "0.00%"]
+    assert re.findall(r'chart-bar chart-info" x="0" y="\d+" width="([\d.]+%)"', page) == [
+        "100.00%",
+        "25.00%",
+        "0.00%",
+    ]
 
 
 def test_funnel_tells_the_share_of_the_first_stage(shown):
@@ -73,9 +75,7 @@ def test_long_label_is_cut_in_the_drawing_and_whole_in_the_table(shown):
 
 def test_week_never_counts_planned_as_held(shown):
     page = shown("{% stacked_chart 'Judul' data %}", data=WEEKS)
-    heights = dict(
-        re.findall(r'<rect class="chart-(held|planned)"[^>]* height="(\d+)"', page)
-    )
+    heights = dict(re.findall(r'<rect class="chart-(held|planned)"[^>]* height="(\d+)"', page))
     assert heights == {"held": "96", "planned": "64"}
 
 
@@ -92,7 +92,5 @@ def test_week_without_a_rate_is_a_gap_not_a_zero(shown):
 
 
 def test_many_weeks_name_at_most_six(shown):
-    page = shown(
-        "{% stacked_chart 'Judul' data %}", data=[(f"M{n}", 1, 1, 0) for n in range(52)]
-    )
+    page = shown("{% stacked_chart 'Judul' data %}", data=[(f"M{n}", 1, 1, 0) for n in range(52)])
     assert page.count('class="chart-tick"') <= 6

@@ -78,9 +78,7 @@ def test_fact_without_a_value_reads_belum_ada(shown, value):
     assert "belum ada" in shown("{% facts pairs %}", pairs=[("Tanggal bebas", value)])
 
 
-@pytest.mark.parametrize(
-    ("value", "words"), [(0, "0"), (False, "tidak"), (date(2025, 3, 9), "9 Mar 2025")]
-)
+@pytest.mark.parametrize(("value", "words"), [(0, "0"), (False, "tidak"), (date(2025, 3, 9), "9 Mar 2025")])
 def test_fact_with_a_value_is_readable(shown, value, words):
     page = shown("{% facts pairs %}", pairs=[("Isi", value)])
     assert words in page
@@ -89,9 +87,9 @@ def test_fact_with_a_value_is_readable(shown, value, words):
 
 def test_checklist_counts_what_is_missing(shown):
     checks = [
-        Check("Persetujuan", True),
-        Check("Asesmen", False, url="/x/", link="Buka asesmen"),
-        Check("SK", False),
+        Check("Persetujuan", done=True),
+        Check("Asesmen", done=False, url="/x/", link="Buka asesmen"),
+        Check("SK", done=False),
     ]
     page = shown("{% checklist items %}", items=checks)
     assert "Kurang 2 syarat" in page
@@ -99,9 +97,7 @@ def test_checklist_counts_what_is_missing(shown):
 
 
 def test_checklist_with_everything_done_says_so(shown):
-    assert "Semua syarat sudah ada" in shown(
-        "{% checklist items %}", items=[("Persetujuan", True)]
-    )
+    assert "Semua syarat sudah ada" in shown("{% checklist items %}", items=[("Persetujuan", True)])
 
 
 def test_steps_mark_the_current_one(shown):
@@ -120,16 +116,14 @@ def test_step_in_an_unknown_state_fails(shown):
 def test_tabs_mark_the_page_one_is_on(shown):
     page = shown(
         "{% tabs items %}",
-        items=[Tab("Ringkasan", "/a/", True), Tab("Klinis", "/b/", count=0)],
+        items=[Tab("Ringkasan", "/a/", current=True), Tab("Klinis", "/b/", count=0)],
     )
     assert page.count('aria-current="page"') == 1
     assert '<span class="tab-count">0</span>' in page
 
 
 def test_timeline_entry_without_a_date_says_so(shown):
-    page = shown(
-        "{% timeline entries %}", entries=[Entry(None, "Diusulkan", who="Syarif")]
-    )
+    page = shown("{% timeline entries %}", entries=[Entry(None, "Diusulkan", who="Syarif")])
     assert "tanggal belum ada" in page
 
 
@@ -144,9 +138,7 @@ def test_crumbs_end_in_this_page(shown):
 
 
 def test_stat_with_a_link_opens_its_rows(shown):
-    assert '<a class="stat stat-neutral" href="/rows/"' in shown(
-        "{% stat 0 'menunggu' url='/rows/' %}"
-    )
+    assert '<a class="stat stat-neutral" href="/rows/"' in shown("{% stat 0 'menunggu' url='/rows/' %}")
 
 
 def test_progress_beyond_the_promise_stays_full(shown):
@@ -156,9 +148,7 @@ def test_progress_beyond_the_promise_stays_full(shown):
 
 
 def test_icon_is_hidden_from_screen_readers(shown):
-    assert shown("{% icon 'people' %}").startswith(
-        '<span class="icon" aria-hidden="true"><svg'
-    )
+    assert shown("{% icon 'people' %}").startswith('<span class="icon" aria-hidden="true"><svg')
 
 
 @pytest.mark.parametrize(

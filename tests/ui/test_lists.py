@@ -14,9 +14,7 @@ SORTS = {
 
 class Filters(FilterForm):
     search_fields = ("model", "app_label")
-    room = forms.ChoiceField(
-        label="Ruang", choices=[("", "Semua"), ("a", "Ruang A"), ("b", "Ruang B")]
-    )
+    room = forms.ChoiceField(label="Ruang", choices=[("", "Semua"), ("a", "Ruang A"), ("b", "Ruang B")])
     since = forms.DateField(label="Sejak")
     only = forms.BooleanField(label="Hanya genap")
     peer = forms.ModelChoiceField(label="Teman", queryset=ContentType.objects.none())
@@ -24,18 +22,13 @@ class Filters(FilterForm):
     def narrow(self, rows, chosen):
         if chosen.get("peer"):
             rows = rows.filter(pk=chosen["peer"].pk)
-        return (
-            rows.filter(app_label=f"list-{chosen['room']}")
-            if chosen.get("room")
-            else rows
-        )
+        return rows.filter(app_label=f"list-{chosen['room']}") if chosen.get("room") else rows
 
 
 @pytest.fixture
 def rows(db):
     ContentType.objects.bulk_create(
-        ContentType(app_label=f"list-{'ab'[n % 2]}", model=f"baris {n:03}")
-        for n in range(60)
+        ContentType(app_label=f"list-{'ab'[n % 2]}", model=f"baris {n:03}") for n in range(60)
     )
     return ContentType.objects.filter(app_label__startswith="list-")
 
@@ -91,9 +84,7 @@ def test_search_finds_every_word(rows):
     assert names(listing(rows, "cari=list-b+031")) == ["baris 031"]
 
 
-@pytest.mark.parametrize(
-    "query", ["room=zzz", "since=kemarin", "cari=%00", "peer=1", "peer=abc"]
-)
+@pytest.mark.parametrize("query", ["room=zzz", "since=kemarin", "cari=%00", "peer=1", "peer=abc"])
 def test_filter_that_makes_no_sense_is_ignored_with_its_name(rows, query):
     found = listing(rows, query)
     assert found.total == 60
@@ -104,9 +95,7 @@ def test_filter_that_makes_no_sense_is_ignored_with_its_name(rows, query):
 def test_filter_never_reaches_beyond_the_rows_given(rows):
     foreign = ContentType.objects.exclude(pk__in=rows.values("pk")).first()
     mine = rows.filter(model="baris 001")
-    assert foreign.pk not in [
-        row.pk for row in listing(mine, f"cari={foreign.model}").rows
-    ]
+    assert foreign.pk not in [row.pk for row in listing(mine, f"cari={foreign.model}").rows]
 
 
 def test_sort_runs_up_and_down(rows):
@@ -174,6 +163,4 @@ def test_filter_bar_shows_hostile_search_as_text(shown, rows):
 
 
 def test_filter_bar_names_the_ignored_filter(shown, rows):
-    assert "“Ruang” tidak dikenali" in shown(
-        "{% filter_bar listing %}", listing=listing(rows, "room=zzz")
-    )
+    assert "“Ruang” tidak dikenali" in shown("{% filter_bar listing %}", listing=listing(rows, "room=zzz"))

@@ -45,15 +45,11 @@ def test_not_found_is_the_same_page_for_every_address():
 
 
 def test_forbidden_says_which_role_may():
-    assert "Hanya Karutan" in text(
-        views.forbidden(get(), PermissionError("Hanya Karutan yang memutuskan."))
-    )
+    assert "Hanya Karutan" in text(views.forbidden(get(), PermissionError("Hanya Karutan yang memutuskan.")))
 
 
 def test_forbidden_sentence_is_never_markup():
-    assert "<script" not in text(views.forbidden(get(), Exception(HOSTILE))).replace(
-        "<script src=", ""
-    )
+    assert "<script" not in text(views.forbidden(get(), Exception(HOSTILE))).replace("<script src=", "")
 
 
 def test_conflict_says_why_and_leads_back_to_our_page():
@@ -66,9 +62,7 @@ def test_conflict_says_why_and_leads_back_to_our_page():
     assert 'href="http://testserver/angkatan/"' in text(response)
 
 
-@pytest.mark.parametrize(
-    "referer", ["https://jahat.example/", "javascript:alert(1)", ""]
-)
+@pytest.mark.parametrize("referer", ["https://jahat.example/", "javascript:alert(1)", ""])
 def test_conflict_never_leads_to_a_foreign_page(referer):
     page = text(views.conflict(get("/angkatan/3/", HTTP_REFERER=referer), "Penuh."))
     assert 'href="/angkatan/3/"' in page
@@ -101,17 +95,13 @@ def test_base_page_shows_who_is_here_and_where(menu):
 def test_base_page_names_the_page_for_outside_checks(menu):
     request = signed_in(menu)
     request.resolver_match = SimpleNamespace(view_name="inmates:list")
-    assert 'data-page="inmates:list"' in render_to_string(
-        "base.html", {}, request=request
-    )
+    assert 'data-page="inmates:list"' in render_to_string("base.html", {}, request=request)
 
 
 @pytest.mark.parametrize("demo", [True, False])
 def test_demo_is_told_apart(menu, settings, demo):
     settings.DEMO = demo
-    assert (
-        "demo-ribbon" in render_to_string("base.html", {}, request=signed_in(menu))
-    ) is demo
+    assert ("demo-ribbon" in render_to_string("base.html", {}, request=signed_in(menu))) is demo
 
 
 def test_gallery_shows_every_component():
@@ -130,9 +120,7 @@ def test_gallery_shows_every_component():
 
 def test_form_frame_keeps_what_was_typed_and_links_each_error():
     form = gallery.SampleForm({"name": HOSTILE, "born": "kemarin"})
-    page = render_to_string(
-        "components/form.html", {"form": form, "cancel_url": "/batal/"}, request=get()
-    )
+    page = render_to_string("components/form.html", {"form": form, "cancel_url": "/batal/"}, request=get())
     assert 'value="&lt;script&gt;' in page
     assert '<a href="#id_born">' in page
     assert 'href="/batal/"' in page
@@ -157,9 +145,7 @@ def test_confirm_page_tells_what_will_happen_before_the_grave_button():
 
 
 def test_sign_in_posts_the_names_that_outside_checks_use():
-    page = render_to_string(
-        "accounts/sign_in.html", {"form": gallery.SampleForm()}, request=get()
-    )
+    page = render_to_string("accounts/sign_in.html", {"form": gallery.SampleForm()}, request=get())
     assert 'name="login"' in page
     assert 'name="password"' in page
 

@@ -17,9 +17,11 @@
 {% section "Judul" %}...{% endsection %}
 {% callout tone "Judul" %}...{% endcallout %}
 {% filter_bar listing %}  {% sort_header listing "nama" %}  {% pager listing %}
-{% slot "inmates.person.status" inmate %}
+{% slot "inmates.person.status" inmate %}                   fillings get request=, object=
 {% signatures blocks %}                                     (office, name, number, place_and_date)
-{% bar_chart title bars %} {% funnel_chart title bars %} {% stacked_chart title weeks %} {% rate_chart title points %}
+{% bar_chart title bars %}  {% funnel_chart title bars %}   (label, value, url, tone)
+    {% stacked_chart title weeks %}                             (label, planned, held, not_held, url)
+    {% rate_chart title points %}                               (label, percent or None, url)
 """
 
 from collections.abc import Iterable
@@ -64,9 +66,7 @@ def _drawing(name: str, size: int) -> SafeString:
 
 def _tone(tone: str) -> str:
     if tone not in TONES:
-        raise TemplateSyntaxError(
-            f"{tone!r} is no tone; use one of {', '.join(TONES)}."
-        )
+        raise TemplateSyntaxError(f"{tone!r} is no tone; use one of {', '.join(TONES)}.")
     return tone
 
 
@@ -78,9 +78,7 @@ def _needs(component: str, **values: Any) -> None:
 
 @register.simple_tag
 def icon(name: str, size: int = 20) -> str:
-    return format_html(
-        '<span class="icon" aria-hidden="true">{}</span>', _drawing(name, size)
-    )
+    return format_html('<span class="icon" aria-hidden="true">{}</span>', _drawing(name, size))
 
 
 @register.simple_tag
@@ -102,8 +100,7 @@ def days_left(days: int | None) -> dict[str, Any]:
         return {"label": _("belum ada"), "tone": "muted"}
     if days < 0:
         return {
-            "label": ngettext("lewat %(n)s hari", "lewat %(n)s hari", -days)
-            % {"n": -days},
+            "label": ngettext("lewat %(n)s hari", "lewat %(n)s hari", -days) % {"n": -days},
             "tone": "danger",
         }
     label = ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}
@@ -147,9 +144,7 @@ def _readable(value: Any) -> Any:
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(
-    number: Any, label: Any, url: str = "", note: Any = "", tone: str = "neutral"
-) -> dict[str, Any]:
+def stat(number: Any, label: Any, url: str = "", note: Any = "", tone: str = "neutral") -> dict[str, Any]:
     """A number that opens the rows it counts."""
     _needs("stat", number=number, label=label)
     return {
@@ -181,10 +176,7 @@ def checklist(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
-    rows = [
-        (entry, _readable(entry.at), _tone(entry.tone))
-        for entry in parts(Entry, entries)
-    ]
+    rows = [(entry, _readable(entry.at), _tone(entry.tone)) for entry in parts(Entry, entries)]
     return {"rows": rows}
 
 
@@ -193,9 +185,7 @@ def steps(items: Iterable[Any]) -> dict[str, Any]:
     found = parts(Step, items)
     for step in found:
         if step.state not in ("done", "current", "todo"):
-            raise TemplateSyntaxError(
-                f"{step.state!r} is no state of a step; use done, current or todo."
-            )
+            raise TemplateSyntaxError(f"{step.state!r} is no state of a step; use done, current or todo.")
     return {"items": found}
 
 
@@ -217,9 +207,7 @@ def crumbs(*labels_and_urls: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/person_line.html")
-def person_line(
-    name: Any, number: Any = "", detail: Any = "", url: str = ""
-) -> dict[str, Any]:
+def person_line(name: Any, number: Any = "", detail: Any = "", url: str = "") -> dict[str, Any]:
     _needs("person_line", name=name)
     return {"name": name, "number": number, "detail": detail, "url": url}
 
@@ -287,10 +275,6 @@ def callout(content: str, tone: str, title: Any) -> str:
 
 
 register.inclusion_tag("components/charts/bars.html", name="bar_chart")(charts.bars)
-register.inclusion_tag("components/charts/funnel.html", name="funnel_chart")(
-    charts.funnel
-)
-register.inclusion_tag("components/charts/stacked.html", name="stacked_chart")(
-    charts.stacked
-)
+register.inclusion_tag("components/charts/funnel.html", name="funnel_chart")(charts.funnel)
+register.inclusion_tag("components/charts/stacked.html", name="stacked_chart")(charts.stacked)
 register.inclusion_tag("components/charts/rate.html", name="rate_chart")(charts.rate)
