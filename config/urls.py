@@ -3,12 +3,17 @@
 from django.conf import settings
 from django.urls import include, path
 
+from accounts.permissions import PUBLIC
+from accounts.routing import route
+from ui.views import gallery
+
 urlpatterns = [
     path("", include("accounts.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:
-    urlpatterns.append(path("galeri/", include("ui.urls")))
+    gallery_routes = [route("galeri/", gallery, name="gallery", needs=PUBLIC)]
+    urlpatterns.append(path("", include((gallery_routes, "ui"))))
 
 handler400 = "ui.views.bad_request"
 handler403 = "ui.views.forbidden"
