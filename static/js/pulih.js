@@ -9,9 +9,11 @@
   /* Forms: a double click sends once; leaving with typed text asks first. */
   const changed = new Set();
 
+  const SENDING = 8000;
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -20,14 +22,16 @@
     changed.clear();
     // Not `disabled`: a disabled button would not send its own name and value.
     form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true"));
+    // A download leaves the page standing: the button must work again.
+    window.setTimeout(() => free(form), SENDING);
   });
 
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sent]").forEach((form) => {
-      delete form.dataset.sent;
-      form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
-    });
-  });
+  const free = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  // A back button brings the page as it was left.
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-form]");
