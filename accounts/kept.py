@@ -24,6 +24,11 @@ def remember_browser(request: HttpRequest, response: HttpResponseBase) -> None:
         )
 
 
+def forget_browser(response: HttpResponseBase) -> None:
+    """The member signed out: this browser sends no form for them any more."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
 def keep(request: HttpRequest) -> str:
     """Keep this POST and return the token that offers it again; empty when nobody knows whose it is."""
     owner = _owner(request)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from accounts import kept
 from accounts.menu import menu_for
-from accounts.permissions import SIGNED_IN
 from accounts.roles import roles_with, rooms_of
 from accounts.routing import Access
 from accounts.scope import NotYours
@@ -23,6 +22,8 @@ from audit.models import Action
 from audit.trail import record
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# All that a one-time password opens: the page that replaces it, and typing there.
+_OPEN_TO_ONE_TIME_PASSWORD = ("accounts:change_password", "accounts:still_here")
 _TOUCH_EVERY = 60  # seconds: a session row is written at most once a minute
 
 
@@ -95,7 +96,7 @@ class Gatekeeper:
         user: Any = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        if user.must_change_password and access.needs != (SIGNED_IN,):
+        if user.must_change_password and request.resolver_match.view_name not in _OPEN_TO_ONE_TIME_PASSWORD:
             return HttpResponseRedirect(reverse("accounts:change_password"))
         if not access.allows(user):
             self._refuse(request, access, kwargs)

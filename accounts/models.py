@@ -116,6 +116,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
+    def by_username(self, username: str) -> "User | None":
+        return self.select_related("agency").filter(username=username).first()
+
     def holding(self, *codes: str) -> "UserQuerySet":
         """Active members who hold one of the roles today."""
         live = RoleGrant.objects.live().filter(role__in=codes)
@@ -140,6 +143,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("aktif"), default=True)
     # A one-time password opens nothing but the page that replaces it.
     must_change_password = models.BooleanField(default=False)
+    password_expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -161,6 +165,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def password_has_expired(self) -> bool:
+        """True for a one-time password that nobody used within its term."""
+        return self.password_expires_at is not None and self.password_expires_at <= timezone.now()
 
     @cached_property
     def role_codes(self) -> list[str]:

@@ -10,7 +10,7 @@ from audit.context import current_origin
 from audit.models import Action, AuditEvent
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Agency, User
 
 
 class Concerns(Protocol):
@@ -28,13 +28,17 @@ def record(
     person: Concerns | None = None,
     changes: dict[str, Any] | None = None,
     reason: str = "",
+    within: "Agency | None" = None,
 ) -> AuditEvent:
     """Write one event. `on` is the record acted on (or a plain label); `person` whom it concerns.
 
     `changes` maps a field to [old, new] or to its new value; only what the reader of
     the trail may know: no clinical text, no identity number, no password.
+    `within` is the agency of an event that nobody signed in did (a failed sign-in, a command).
     """
     event = _event(action, by=by, on=on, person=person, changes=changes, reason=reason)
+    if within is not None:
+        event.agency_id, event.agency_name = within.pk, within.short_name
     event.save(force_insert=True)
     return event
 

@@ -9,6 +9,7 @@ from ui.views import gallery
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("oversight.today.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:
