@@ -217,7 +217,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = False
+# Developing needs no collectstatic.
+WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMO)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
