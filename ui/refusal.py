@@ -1,5 +1,7 @@
 """What a person reads when the house refuses an act."""
 
+from typing import Any
+
 
 class Refused(Exception):  # noqa: N818  (read aloud: "the act was refused")
     """An act that is not possible now, with a sentence a person can read.
@@ -8,7 +10,7 @@ class Refused(Exception):  # noqa: N818  (read aloud: "the act was refused")
     beside; without it the sentence stands above the form.
     """
 
-    sentence = ""
+    sentence: Any = ""
 
     def __init__(self, sentence: str = "", *, field: str | None = None) -> None:
         self.sentence = sentence or str(self.sentence)
