@@ -35,3 +35,21 @@ LIVE = (
 )
 ENDED = tuple(status for status in Status if status not in LIVE)
 IN_PROGRAMME = (Status.PLACED, Status.ACTIVE, Status.SUSPENDED)
+
+# How the status chip is coloured; the word always stands beside the colour.
+TONES = {
+    Status.PROPOSED: "neutral",
+    Status.SCREENED: "info",
+    Status.EDUCATION_ONLY: "muted",
+    Status.TO_ASSESS: "info",
+    Status.ASSESSED: "info",
+    Status.DEFERRED: "warning",
+    Status.ELIGIBLE: "success",
+    Status.NOT_ELIGIBLE: "muted",
+    Status.PLACED: "info",
+    Status.ACTIVE: "success",
+    Status.SUSPENDED: "warning",
+    Status.GRADUATED: "success",
+    Status.NOT_GRADUATED: "muted",
+    Status.EXITED: "muted",
+}

@@ -3,6 +3,7 @@ from rehab.enrolments.models.decision import Decision, OutcomeProposal
 from rehab.enrolments.models.enrolment import (
     Enrolment,
     ExitReason,
+    NumberSeries,
     Phase,
     RiskBand,
     RoleByAssessment,
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "Enrolment",
     "ExitReason",
+    "NumberSeries",
     "OutcomeProposal",
     "Phase",
     "RiskBand",

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, User
+from accounts.models import Agency, TimeZone, User, today_in
 from accounts.permissions import P
 from agreements.models import Agreement, Service
 from inmates.models import Inmate
-from rehab.enrolments.states import IN_PROGRAMME, LIVE, Status
+from rehab.enrolments.states import IN_PROGRAMME, LIVE, TONES, Status
 from rehab.programmes.models import Category, ProgrammeVersion
 
 
@@ -59,6 +59,20 @@ class ExitReason(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NumberSeries(models.Model):
+    """The last running number given by a custodian in a year. Read and raised under its lock."""
+
+    custodian = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["custodian", "year"], name="number_series_once")]
+
+    def __str__(self) -> str:
+        return f"{self.custodian} {self.year}: {self.last}"
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -112,6 +126,13 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         )
         said_yes = Consent.objects.live().filter(enrolment=OuterRef("pk"))
         return self.live().filter(Q(inmate__in_custody=False) | (Q(Exists(said_no)) & ~Q(Exists(said_yes))))
+
+    def awaiting_decision(self) -> "EnrolmentQuerySet":
+        """Assessed, or deferred to a day that has come."""
+        due = Q()
+        for zone in TimeZone.values:
+            due |= Q(custodian__time_zone=zone, deferred_until__lte=today_in(zone))
+        return self.filter(Q(status=Status.ASSESSED) | (Q(status=Status.DEFERRED) & due))
 
     def by_days_left(self) -> "EnrolmentQuerySet":
         return self.order_by(F("inmate__expiry_date").asc(nulls_last=True), "inmate__name", "pk")
@@ -194,6 +215,11 @@ class Enrolment(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def tone(self) -> str:
+        """Colour of the status chip."""
+        return TONES[Status(self.status)]
 
     def trail_label(self) -> str:
         return self.number
