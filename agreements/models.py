@@ -1,8 +1,10 @@
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,24 +46,34 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         Without a day it is today at each custodian. Stored nowhere: midnight at the
         custodian opens and closes (design, The gate).
         """
-        covered = Q()
-        for zone in TimeZone.values:
-            on = day or today_in(zone)
-            suspended = Suspension.objects.covering(on).filter(agreement=OuterRef("pk"))
-            covered |= (
-                Q(line__custodian__time_zone=zone)
-                & Q(first_day__lte=on, last_day__gte=on)
-                & (Q(ended_on=None) | Q(ended_on__gt=on))
-                & ~Exists(suspended)
-            )
-        return self.filter(covered, put_in_force_at__isnull=False)
+        return self.in_state("in_force", day=day)
+
+    def in_state(self, *states: str, day: date | None = None) -> "AgreementQuerySet":
+        """Agreements that stand in one of the states: `Agreement.state_on`, said to the database."""
+        wanted = Q(pk=None)
+        for state in states:
+            wanted |= _on_each_date(_STATES[state], day)
+        return self.filter(wanted)
+
+    def overlapping(self, first_day: date, last_day: date) -> "AgreementQuerySet":
+        """Put in force for at least one of these days; suspensions take no day away."""
+        return self.filter(
+            Q(ended_on=None) | (Q(ended_on__gt=first_day) & Q(ended_on__gt=F("first_day"))),
+            put_in_force_at__isnull=False,
+            first_day__lte=last_day,
+            last_day__gte=first_day,
+        )
+
+    def standing(self) -> "AgreementQuerySet":
+        """All but discarded drafts."""
+        return self.filter(discarded_at=None)
 
     def within(self, agency: Agency) -> "AgreementQuerySet":
         """The agreements an agency is party to; a supervisor's: those of the units below."""
         if agency.is_oversight:
             below = Agency.objects.below(agency)
-            return self.filter(Q(line__custodian__in=below) | Q(line__partner__in=below))
-        return self.filter(Q(line__custodian=agency) | Q(line__partner=agency))
+            return self.filter(Q(custodian__in=below) | Q(partner__in=below))
+        return self.filter(Q(custodian=agency) | Q(partner=agency))
 
     def visible_to(self, user: User) -> "AgreementQuerySet":
         """A partner reads an agreement once it has been put in force; drafts are the custodian's."""
@@ -69,7 +81,45 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return mine if user.agency.is_custodian else mine.exclude(put_in_force_at=None)
 
     def with_parties(self) -> "AgreementQuerySet":
-        return self.select_related("line__custodian", "line__partner", "renews")
+        return self.select_related("custodian", "partner", "renews")
+
+    def with_state(self) -> "AgreementQuerySet":
+        """With what `state` and `days_left` read: two queries, however many rows."""
+        return self.with_parties().prefetch_related("suspensions")
+
+
+def _on_each_date(state: Callable[[date], Q], day: date | None) -> Q:
+    """The state on that day, or today by the clock of each custodian."""
+    if day:
+        return state(day)
+    said = Q(pk=None)
+    for zone in TimeZone.values:
+        said |= Q(custodian__time_zone=zone) & state(today_in(zone))
+    return said
+
+
+def _decided() -> Q:
+    return Q(put_in_force_at__isnull=False)
+
+
+def _standing_on(on: date) -> Q:
+    """Put in force, and neither ended nor past its last day."""
+    return _decided() & (Q(ended_on=None) | Q(ended_on__gt=on)) & Q(last_day__gte=on)
+
+
+def _suspended_on(on: date) -> Q:
+    return Q(Exists(Suspension.objects.covering(on).filter(agreement=OuterRef("pk"))))
+
+
+_STATES: dict[str, Callable[[date], Q]] = {
+    "draft": lambda on: Q(put_in_force_at=None, discarded_at=None),
+    "discarded": lambda on: Q(discarded_at__isnull=False),
+    "coming": lambda on: _standing_on(on) & Q(first_day__gt=on) & ~_suspended_on(on),
+    "in_force": lambda on: _standing_on(on) & Q(first_day__lte=on) & ~_suspended_on(on),
+    "suspended": lambda on: _standing_on(on) & _suspended_on(on),
+    "expired": lambda on: _decided() & Q(ended_on=None, last_day__lt=on),
+    "ended": lambda on: _decided() & Q(ended_on__lte=on),
+}
 
 
 class Agreement(models.Model):
@@ -83,6 +133,7 @@ class Agreement(models.Model):
         """Computed from the dates, never stored."""
 
         DRAFT = "draft", _("Draf")
+        DISCARDED = "discarded", _("Draf dibatalkan")
         COMING = "coming", _("Belum mulai")
         IN_FORCE = "in_force", _("Berlaku")
         SUSPENDED = "suspended", _("Ditangguhkan")
@@ -90,6 +141,13 @@ class Agreement(models.Model):
         ENDED = "ended", _("Diakhiri")
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="agreements")
+    # The line's own two parties, repeated so that the database can keep numbers unique a party.
+    custodian = models.ForeignKey(
+        Agency, models.PROTECT, related_name="agreements_as_custodian", verbose_name=_("rutan/lapas")
+    )
+    partner = models.ForeignKey(
+        Agency, models.PROTECT, related_name="agreements_as_partner", verbose_name=_("mitra")
+    )
     kind = models.CharField(
         _("bentuk"), max_length=20, choices=AgreementKind.choices, default=AgreementKind.NOTA
     )
@@ -107,18 +165,23 @@ class Agreement(models.Model):
     services = models.ManyToManyField(
         Service, related_name="agreements", verbose_name=_("layanan dalam lingkup")
     )
-    renews = models.OneToOneField(
+    renews = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="renewed_by",
+        related_name="renewals",
         verbose_name=_("memperpanjang"),
     )
+    renewal_reason = models.TextField(_("alasan perpanjangan"), blank=True)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=timezone.now)
     put_in_force_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     put_in_force_at = models.DateTimeField(null=True, blank=True)
+    put_in_force_reason = models.TextField(_("dasar pemberlakuan"), blank=True)
+    discarded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_reason = models.TextField(_("alasan pembatalan draf"), blank=True)
     # First day on which it no longer holds.
     ended_on = models.DateField(_("diakhiri sejak"), null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -153,6 +216,45 @@ class Agreement(models.Model):
                 | (Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
                 name="agreement_end_names_who_and_why",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(put_in_force_at__isnull=False, ended_on__lte=F("last_day")),
+                name="agreement_end_by_last_day",
+                violation_error_message=_("Pengakhiran paling lambat pada hari terakhir kerja sama."),
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None, discarded_by=None)
+                | (
+                    Q(discarded_at__isnull=False, discarded_by__isnull=False, put_in_force_at=None)
+                    & ~Q(discarded_reason="")
+                ),
+                name="agreement_discard_names_who_and_why",
+                violation_error_message=_("Hanya draf yang dapat dibatalkan, dengan alasan."),
+            ),
+            # Expressions, not plain fields: SQLite then names the broken constraint.
+            models.UniqueConstraint(
+                F("renews"),
+                condition=Q(discarded_at=None),
+                name="agreement_one_renewal",
+                violation_error_message=_("Kerja sama ini sudah mempunyai perpanjangan."),
+            ),
+            models.UniqueConstraint(
+                F("custodian"),
+                Lower("custodian_number"),
+                condition=Q(discarded_at=None) & ~Q(custodian_number=""),
+                name="agreement_custodian_number",
+                violation_error_message=_("Nomor pihak rutan/lapas sudah dipakai kerja sama lain."),
+            ),
+            # Within the pair only: a refusal says nothing of the partner's papers with others.
+            models.UniqueConstraint(
+                F("partner"),
+                F("custodian"),
+                Lower("partner_number"),
+                condition=Q(discarded_at=None) & ~Q(partner_number=""),
+                name="agreement_partner_number",
+                violation_error_message=_(
+                    "Nomor pihak mitra sudah dipakai kerja sama lain dengan mitra ini."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,22 +263,43 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("agreements:page", args=[self.pk])
 
-    @property
-    def custodian(self) -> Agency:
-        return self.line.custodian
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.custodian_id is None:
+            self.custodian_id, self.partner_id = self.line.custodian_id, self.line.partner_id
+        super().save(*args, **kwargs)
+
+    def state_on(self, day: date) -> State:
+        """Where it stands on that day. `AgreementQuerySet.in_state` says the same to the database."""
+        if self.discarded_at:
+            return self.State.DISCARDED
+        if not self.put_in_force_at or not self.last_day:
+            return self.State.DRAFT
+        if self.ended_on and self.ended_on <= day:
+            return self.State.ENDED
+        if self.last_day < day:
+            return self.State.EXPIRED
+        if any(each.covers(day) for each in self.suspensions.all()):
+            return self.State.SUSPENDED
+        return self.State.COMING if day < self.first_day else self.State.IN_FORCE
 
     @property
-    def partner(self) -> Agency:
-        return self.line.partner
+    def state(self) -> State:
+        """Where it stands today at its custodian."""
+        return self.state_on(self.custodian.today())
+
+    @property
+    def final_day(self) -> date | None:
+        """The last day on which it can hold: its last day, or the eve of its end."""
+        return self.ended_on - timedelta(days=1) if self.ended_on else self.last_day
 
     @property
     def days_left(self) -> int | None:
-        """Days to the last day, counted on the custodian's date; None without one."""
-        return (self.last_day - self.custodian.today()).days if self.last_day else None
+        """Days to the final day, counted on the custodian's date; None without one."""
+        return (self.final_day - self.custodian.today()).days if self.final_day else None
 
     def trail_person(self) -> dict[str, Any]:
         """No person, but the custodian's auditor reads it."""
-        return {"owner_agency_id": self.line.custodian_id}
+        return {"owner_agency_id": self.custodian_id}
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
@@ -207,7 +330,7 @@ class Suspension(models.Model):
         ordering = ["-from_day", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement"],
+                F("agreement"),
                 condition=Q(lifted_on=None),
                 name="suspension_one_open",
                 violation_error_message=_("Kerja sama ini sudah ditangguhkan."),
@@ -226,3 +349,7 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.from_day}"
+
+    def covers(self, day: date) -> bool:
+        """From its first day on; the day it is lifted is open again."""
+        return self.from_day <= day and (self.lifted_on is None or day < self.lifted_on)
