@@ -40,6 +40,8 @@ class Article(models.Model):
     valid_from = models.DateField(_("berlaku mulai"), null=True, blank=True)
     valid_until = models.DateField(_("berlaku sampai dengan"), null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    # What of this row still has to be checked against the text of the law; empty when nothing.
+    unconfirmed = models.CharField(_("perlu dikonfirmasi"), max_length=150, blank=True)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -50,6 +52,17 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return f"Pasal {self.code} {self.law}"
+
+    def in_force_between(self, first: date | None, last: date) -> bool:
+        """Whether some day of the period was a day on which the article was in force."""
+        begun = self.valid_from is None or self.valid_from <= last
+        return begun and (self.valid_until is None or first is None or self.valid_until >= first)
+
+
+class CriminalCaseQuerySet(PersonRecordQuerySet):
+    def open(self) -> "CriminalCaseQuerySet":
+        """Cases that someone is still held for."""
+        return self.filter(closed_on=None)
 
 
 class CriminalCase(models.Model):
@@ -77,8 +90,11 @@ class CriminalCase(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    # A case that no longer holds the person (served, acquitted, withdrawn).
+    closed_on = models.DateField(_("perkara selesai"), null=True, blank=True)
+    closed_reason = models.TextField(_("alasan perkara selesai"), blank=True)
 
-    objects = PersonRecordQuerySet.as_manager()
+    objects = CriminalCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("perkara")
@@ -88,7 +104,12 @@ class CriminalCase(models.Model):
                 condition=Q(offence_on=None) | Q(verdict_on=None) | Q(offence_on__lte=F("verdict_on")),
                 name="case_offence_before_verdict",
                 violation_error_message=_("Tanggal kejadian tidak boleh sesudah tanggal putusan."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | ~Q(closed_reason=""),
+                name="case_closed_says_why",
+                violation_error_message=_("Perkara yang selesai memerlukan alasan."),
+            ),
         ]
 
     def __str__(self) -> str:

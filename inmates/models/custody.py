@@ -68,6 +68,10 @@ class CustodyEvent(models.Model):
     annulled_at = models.DateTimeField(null=True, blank=True)
     annulled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     annulled_reason = models.TextField(_("alasan pembatalan"), blank=True)
+    # The registration that a change of class opened.
+    registration = models.OneToOneField(
+        "inmates.Registration", models.PROTECT, null=True, blank=True, related_name="opened_by"
+    )
 
     objects = CustodyEventQuerySet.as_manager()
 
@@ -91,6 +95,11 @@ class CustodyEvent(models.Model):
         return self.kind in TERMINAL
 
 
+class CellStayQuerySet(PersonRecordQuerySet):
+    def open(self) -> "CellStayQuerySet":
+        return self.filter(until=None)
+
+
 class CellStay(models.Model):
     """Where someone sleeps: block and cell, from a day to a day."""
 
@@ -102,8 +111,10 @@ class CellStay(models.Model):
     until = models.DateField(_("sampai dengan"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+    # The event that ended custody, and with it this; its annulment opens this again.
+    ended_by = models.ForeignKey(CustodyEvent, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = PersonRecordQuerySet.as_manager()
+    objects = CellStayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("penempatan kamar")
@@ -141,6 +152,8 @@ class Guardian(models.Model):
     until = models.DateField(_("sampai dengan"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+    # The event that ended custody, and with it this; its annulment opens this again.
+    ended_by = models.ForeignKey(CustodyEvent, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = GuardianQuerySet.as_manager()
 

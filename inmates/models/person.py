@@ -45,8 +45,8 @@ class InmateQuerySet(models.QuerySet["Inmate"]):
         from inmates.models.custody import CellStay
         from inmates.models.registration import Registration
 
-        open_registration = Registration.objects.filter(inmate=OuterRef("pk"), until=None)
-        cell = CellStay.objects.filter(inmate=OuterRef("pk"), until=None)
+        open_registration = Registration.objects.open().filter(inmate=OuterRef("pk"))
+        cell = CellStay.objects.open().filter(inmate=OuterRef("pk"))
         return self.annotate(
             register_number=Subquery(open_registration.values("number")[:1]),
             register_class=Subquery(open_registration.values("register_class__code")[:1]),
@@ -58,6 +58,12 @@ class InmateQuerySet(models.QuerySet["Inmate"]):
     def by_days_left(self) -> "InmateQuerySet":
         """Soonest release first; who has no expiry date stands last."""
         return self.order_by(F("expiry_date").asc(nulls_last=True), "name", "pk")
+
+    def namesakes_of(self, inmate: "Inmate") -> "InmateQuerySet":
+        """Others in the same care with the same name and birth date: maybe the same person."""
+        return self.filter(
+            custodian=inmate.custodian, name__iexact=inmate.name, birth_date=inmate.birth_date
+        ).exclude(pk=inmate.pk)
 
     def with_identity_number(self, number: str) -> "InmateQuerySet":
         return self.filter(identity_index=blind_index(number))

@@ -43,6 +43,15 @@ class PersonRecordQuerySet(models.QuerySet[Any]):
         return self.filter(inmate__in=Inmate.objects.visible_to(user))
 
 
+class RegistrationQuerySet(PersonRecordQuerySet):
+    def standing(self) -> "RegistrationQuerySet":
+        return self.filter(annulled_at=None)
+
+    def open(self) -> "RegistrationQuerySet":
+        """The one registration a person has now."""
+        return self.filter(until=None)
+
+
 class Registration(models.Model):
     """One register number of a person: it changes with the legal status, the person does not."""
 
@@ -55,8 +64,10 @@ class Registration(models.Model):
     until = models.DateField(_("sampai dengan"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+    # The change of class that opened it was annulled: the number is free again.
+    annulled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PersonRecordQuerySet.as_manager()
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("registrasi")
@@ -71,6 +82,7 @@ class Registration(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["custodian", "register_class", "number"],
+                condition=Q(annulled_at=None),
                 name="registration_number_once",
                 violation_error_message=_("Nomor register ini sudah dipakai pada golongan yang sama."),
             ),
