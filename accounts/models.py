@@ -48,6 +48,9 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     visible_to = reached_by
 
+    def within(self, agency: "Agency") -> "AgencyQuerySet":
+        return self.filter(pk=agency.pk)
+
 
 class Agency(models.Model):
     """A rutan or lapas, a BNN office, or an office above them."""
@@ -109,9 +112,12 @@ class UserQuerySet(models.QuerySet["User"]):
     def staff_of(self, agency: Agency) -> "UserQuerySet":
         return self.filter(agency=agency)
 
+    def within(self, agency: Agency) -> "UserQuerySet":
+        return self.filter(agency=agency)
+
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Colleagues of the own agency."""
-        return self.filter(agency_id=user.agency_id)
+        return self.within(user.agency)
 
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
@@ -123,6 +129,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Active members who hold one of the roles today."""
         live = RoleGrant.objects.live().filter(role__in=codes)
         return self.active().filter(pk__in=live.values("user"))
+
+    def without_role(self) -> "UserQuerySet":
+        """Who holds no role today: they open nothing but their own account."""
+        return self.exclude(pk__in=RoleGrant.objects.live().values("user"))
 
 
 class User(AbstractBaseUser):
@@ -198,6 +208,16 @@ class User(AbstractBaseUser):
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def within(self, agency: Agency) -> "RoleGrantQuerySet":
+        return self.filter(user__agency=agency)
+
+    def visible_to(self, user: User) -> "RoleGrantQuerySet":
+        return self.within(user.agency)
+
+    def open_on(self, day: date) -> "RoleGrantQuerySet":
+        """Not revoked and not past its last day: held on that day, or to be held later."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), revoked_at=None)
+
     def live(self) -> "RoleGrantQuerySet":
         """Granted, begun, not past its last day and not revoked (dates of the member's agency)."""
         by_zone = Q()
@@ -210,6 +230,12 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 
 class RoleGrant(models.Model):
     """One role given to one member. Never edited: closed, and given anew."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Berlaku")
+        COMING = "coming", _("Belum mulai")
+        LAPSED = "lapsed", _("Sudah berakhir")
+        REVOKED = "revoked", _("Dicabut")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("pegawai"))
     role = models.CharField(_("peran"), max_length=20, choices=role_choices())
@@ -246,6 +272,13 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {role(self.role).name}"
+
+    def state_on(self, day: date) -> "RoleGrant.State":
+        if self.revoked_at:
+            return RoleGrant.State.REVOKED
+        if self.valid_until and self.valid_until < day:
+            return RoleGrant.State.LAPSED
+        return RoleGrant.State.COMING if self.valid_from > day else RoleGrant.State.HELD
 
 
 class KeptForm(models.Model):

@@ -37,7 +37,7 @@ def record(
     `within` is the agency of an event that nobody signed in did (a failed sign-in, a command).
     """
     event = _event(action, by=by, on=on, person=person, changes=changes, reason=reason)
-    if within is not None:
+    if by is None and within is not None:
         event.agency_id, event.agency_name = within.pk, within.short_name
     event.save(force_insert=True)
     return event

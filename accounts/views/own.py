@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions, kept, queries
 from accounts.adapter import Adapter
-from accounts.forms import ChangePasswordForm, SignInForm
+from accounts.forms.own import ChangePasswordForm, SignInForm
 from ui.forms import HouseForm, submitted
 
 

@@ -1,0 +1,28 @@
+"""What may be done to agencies, accounts and roles, each with its trail.
+
+Whoever acts is `by`; None stands for a command of the installation (`set_up`, the demo).
+"""
+
+from accounts.actions.agency import change_agency, open_agency
+from accounts.actions.roles import grant_role, revoke_role
+from accounts.actions.staff import (
+    add_staff,
+    change_password,
+    change_staff,
+    deactivate,
+    issue_one_time_password,
+    reactivate,
+)
+
+__all__ = [
+    "add_staff",
+    "change_agency",
+    "change_password",
+    "change_staff",
+    "deactivate",
+    "grant_role",
+    "issue_one_time_password",
+    "open_agency",
+    "reactivate",
+    "revoke_role",
+]

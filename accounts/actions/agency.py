@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.db import transaction
+
+from accounts.errors import AgencyNotAbove, NotOfThisAgency
+from accounts.models import Agency, User
+from audit.models import Action
+from audit.trail import changed_fields, record
+
+
+@transaction.atomic
+def open_agency(*, by: User | None = None, parent: Agency | None = None, **fields: Any) -> Agency:
+    """Set an agency up. Only a command does this: no screen makes agencies."""
+    if parent is not None and not parent.is_oversight:
+        raise AgencyNotAbove
+    agency = Agency.objects.create(parent=parent, **fields)
+    record(Action.CREATE, by=by, on=agency, within=agency, changes={"jenis": agency.get_kind_display()})
+    return agency
+
+
+@transaction.atomic
+def change_agency(*, by: User, agency: Agency, **fields: Any) -> Agency:
+    """Letterhead, place of letters and names, by the agency's own administrator."""
+    agency = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    if by.agency_id != agency.pk:
+        raise NotOfThisAgency
+    changes = changed_fields(agency, fields)
+    if changes:
+        for name, value in fields.items():
+            setattr(agency, name, value)
+        agency.save(update_fields=list(fields))
+        record(Action.CHANGE, by=by, on=agency, changes=changes)
+    return agency
