@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import kept
 from accounts.menu import menu_for
+from accounts.models import User
 from accounts.roles import roles_with, rooms_of
 from accounts.routing import Access
 from accounts.scope import NotYours
@@ -96,7 +97,7 @@ class Gatekeeper:
         user: Any = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        if user.must_change_password and request.resolver_match.view_name not in _OPEN_TO_ONE_TIME_PASSWORD:
+        if user.must_change_password and _page(request) not in _OPEN_TO_ONE_TIME_PASSWORD:
             return HttpResponseRedirect(reverse("accounts:change_password"))
         if not access.allows(user):
             self._refuse(request, access, kwargs)
@@ -141,6 +142,16 @@ def who_may(access: Access, kind: str) -> str:
     return _("Halaman ini dibuka untuk peran: %(roles)s.") % {"roles": ", ".join(names)}
 
 
+def _page(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 def _record_denial(request: HttpRequest, on: Any) -> None:
-    view = request.resolver_match.view_name if request.resolver_match else request.path
-    record(Action.DENIED, by=request.user, on=on or view, changes={"halaman": view, "cara": request.method})  # type: ignore[arg-type]
+    """One event: which page, asked how, and the record when there is one."""
+    view, user = _page(request), request.user
+    record(
+        Action.DENIED,
+        by=user if isinstance(user, User) else None,
+        on=on or view,
+        changes={"halaman": view, "cara": request.method},
+    )

@@ -5,11 +5,11 @@ from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import one_spelling
 from accounts.models import User
+from accounts.requests import MemberRequest
 from audit.models import Action
 from audit.trail import record
 from ui.forms import HouseForm
@@ -65,7 +65,7 @@ class ChangePasswordForm(HouseForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: MemberRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
 

@@ -1,7 +1,10 @@
 """The agency and its staff, for its administrators."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from accounts.access import may_be_managed
 from accounts.filters import StaffFilters
 from accounts.forms.agency import AgencyForm, NewStaffForm, ReasonForm, StaffForm
 from accounts.models import User
+from accounts.requests import MemberRequest
 from accounts.scope import visible, visible_or_404
 from accounts.sealing import seal, unseal
 from ui.forms import HouseForm, submitted, typed
@@ -19,7 +23,7 @@ from ui.lists import Listing
 _SHOWN_ONCE = "one_time_password"
 
 
-def agency(request: HttpRequest) -> HttpResponse:
+def agency(request: MemberRequest) -> HttpResponse:
     own = request.user.agency
     context = {
         "agency": own,
@@ -29,7 +33,7 @@ def agency(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/agency.html", context)
 
 
-def change_agency(request: HttpRequest) -> HttpResponse:
+def change_agency(request: MemberRequest) -> HttpResponse:
     own = request.user.agency
     form = AgencyForm(typed(request), instance=own)
     if submitted(request, form, lambda data: actions.change_agency(by=request.user, agency=own, **data)):
@@ -44,7 +48,7 @@ def change_agency(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def staff_list(request: HttpRequest) -> HttpResponse:
+def staff_list(request: MemberRequest) -> HttpResponse:
     listing = Listing(
         request.GET,
         queries.staff_with_grants(request.user),
@@ -57,7 +61,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/staff_list.html", {"listing": listing})
 
 
-def staff(request: HttpRequest, pk: int) -> HttpResponse:
+def staff(request: MemberRequest, pk: int) -> HttpResponse:
     user = visible_or_404(User, request.user, pk=pk)
     context = {
         "member": user,
@@ -68,7 +72,7 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/staff.html", context)
 
 
-def add_staff(request: HttpRequest) -> HttpResponse:
+def add_staff(request: MemberRequest) -> HttpResponse:
     form = NewStaffForm(typed(request))
     if submitted(
         request,
@@ -88,7 +92,7 @@ def add_staff(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def change_staff(request: HttpRequest, pk: int) -> HttpResponse:
+def change_staff(request: MemberRequest, pk: int) -> HttpResponse:
     user = visible_or_404(User, request.user, pk=pk)
     form = StaffForm(typed(request), instance=visible_or_404(User, request.user, pk=pk))
     if submitted(request, form, lambda data: actions.change_staff(by=request.user, user=user, **data)):
@@ -103,7 +107,7 @@ def change_staff(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def issue_password(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_password(request: MemberRequest, pk: int) -> HttpResponse:
     user = visible_or_404(User, request.user, pk=pk)
     form = HouseForm(typed(request))
     if submitted(
@@ -122,7 +126,7 @@ def issue_password(request: HttpRequest, pk: int) -> HttpResponse:
     return _confirm(request, user, form, context)
 
 
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: MemberRequest, pk: int) -> HttpResponse:
     user = visible_or_404(User, request.user, pk=pk)
     form = ReasonForm(typed(request))
     if submitted(request, form, lambda data: actions.deactivate(by=request.user, user=user, **data)):
@@ -139,7 +143,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return _confirm(request, user, form, context)
 
 
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate(request: MemberRequest, pk: int) -> HttpResponse:
     user = visible_or_404(User, request.user, pk=pk)
     form = HouseForm(typed(request))
     if submitted(request, form, lambda _data: (user, actions.reactivate(by=request.user, user=user))):
@@ -155,7 +159,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return _confirm(request, user, form, context)
 
 
-def shown_once(request: HttpRequest, pk: int) -> HttpResponse:
+def shown_once(request: MemberRequest, pk: int) -> HttpResponse:
     """The one-time password, for the only time that anybody sees it."""
     user = visible_or_404(User, request.user, pk=pk)
     kept = request.session.pop(_SHOWN_ONCE, None)
@@ -163,7 +167,7 @@ def shown_once(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/one_time_password.html", {"member": user, "password": password})
 
 
-def _show_password_once(request: HttpRequest, done: tuple[User, str] | None) -> HttpResponse:
+def _show_password_once(request: MemberRequest, done: tuple[User, str] | None) -> HttpResponse:
     """Lead to the page that shows it; a second sending is led there too, by its token."""
     if done is None:
         return redirect("accounts:staff_list")
@@ -172,13 +176,13 @@ def _show_password_once(request: HttpRequest, done: tuple[User, str] | None) -> 
     return redirect("accounts:shown_once", user.pk)
 
 
-def _confirm(request: HttpRequest, user: User, form: HouseForm, context: dict[str, object]) -> HttpResponse:
+def _confirm(request: MemberRequest, user: User, form: HouseForm, context: Mapping[str, Any]) -> HttpResponse:
     frame = {
         "form": form,
         "cancel_url": reverse("accounts:staff", args=[user.pk]),
         "trail": _staff_trail(user),
     }
-    return render(request, "components/confirm_page.html", context | frame)
+    return render(request, "components/confirm_page.html", {**context, **frame})
 
 
 def _staff_trail(user: User | None = None) -> list[tuple[str, str]]:

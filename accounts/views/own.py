@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import actions, kept, queries
 from accounts.adapter import Adapter
 from accounts.forms.own import ChangePasswordForm, SignInForm
+from accounts.requests import MemberRequest
 from ui.forms import HouseForm, submitted
 
 
@@ -49,13 +50,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: MemberRequest) -> HttpResponse:
     context = {"details": queries.details_of(request.user), "roles": queries.roles_of(request.user)}
     return render(request, "accounts/account.html", context)
 
 
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: MemberRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, request=request)
     if submitted(request, form, lambda data: actions.change_password(by=request.user, new=data["new"])):
         request.user.refresh_from_db()

@@ -1,7 +1,7 @@
 """Giving and taking roles."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from accounts import actions
 from accounts.forms.agency import GrantForm, ReasonForm
 from accounts.models import RoleGrant, User
+from accounts.requests import MemberRequest
 from accounts.roles import role
 from accounts.scope import visible_or_404
 from ui.forms import submitted, typed
 
 
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
+def grant(request: MemberRequest, pk: int) -> HttpResponse:
     user = visible_or_404(User, request.user, pk=pk)
     form = GrantForm(typed(request), user=user)
     if submitted(request, form, lambda data: actions.grant_role(by=request.user, user=user, **data)):
@@ -32,7 +33,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     held = visible_or_404(RoleGrant, request.user, pk=pk)
     form = ReasonForm(typed(request))
     if submitted(request, form, lambda data: actions.revoke_role(by=request.user, grant=held, **data)):
