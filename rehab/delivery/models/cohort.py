@@ -61,6 +61,7 @@ class Cohort(models.Model):
     decree_date = models.DateField(_("tanggal SK penetapan"), null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closing_note = models.TextField(_("alasan pembatalan"), blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)

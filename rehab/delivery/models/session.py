@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
 from agreements.models import Agreement
+from rehab.delivery.constraints import NoOverlap
 from rehab.delivery.models.cohort import Cohort
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import SessionKind, SessionTemplate
@@ -70,6 +71,8 @@ class Session(models.Model):
         CANCELLED = "cancelled", _("Dibatalkan")
 
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="sessions")
+    # Repeated from the cohort, so that the database can keep one room for one session at a time.
+    custodian = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
     template = models.ForeignKey(SessionTemplate, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.ForeignKey(SessionKind, models.PROTECT, verbose_name=_("jenis sesi"))
     title = models.CharField(_("judul"), max_length=150)
@@ -122,13 +125,46 @@ class Session(models.Model):
                 name="session_held_names_when_and_who",
                 violation_error_message=_("Sesi terlaksana memerlukan jam mulai dan nama pembawa."),
             ),
+            NoOverlap(
+                name="session_cohort_one_at_a_time",
+                equal=("{row}cohort_id",),
+                start="planned_start",
+                end="planned_end",
+                where="{row}enrolment_id IS NULL AND {row}state IN ('planned', 'held')",
+                violation_error_message=_("Angkatan ini sudah memiliki sesi lain pada jam tersebut."),
+            ),
+            NoOverlap(
+                name="session_person_one_at_a_time",
+                equal=("{row}enrolment_id",),
+                start="planned_start",
+                end="planned_end",
+                where="{row}enrolment_id IS NOT NULL AND {row}state IN ('planned', 'held')",
+                violation_error_message=_("Peserta ini sudah memiliki sesi lain pada jam tersebut."),
+            ),
+            NoOverlap(
+                name="session_place_one_at_a_time",
+                equal=("{row}custodian_id", "lower({row}place)"),
+                start="planned_start",
+                end="planned_end",
+                where="{row}state IN ('planned', 'held')",
+                violation_error_message=_("Tempat ini sudah dipakai sesi lain pada jam tersebut."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.day:%d-%m-%Y})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The custodian follows the cohort."""
+        self.custodian_id = self.cohort.custodian_id
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("delivery:session", args=[self.pk])
+
+    @property
+    def is_group(self) -> bool:
+        return self.enrolment_id is None
 
     def trail_person(self) -> dict[str, Any]:
         """No person, but the custodian's auditor reads it."""
@@ -146,7 +182,19 @@ class SessionStaff(models.Model):
     stands = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "staff"], name="session_staff_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "staff"], name="session_staff_once"),
+            NoOverlap(
+                name="session_staff_one_at_a_time",
+                equal=("{row}staff_id",),
+                start="starts_at",
+                end="ends_at",
+                where="{row}stands",
+                violation_error_message=_(
+                    "Seorang fasilitator sudah bertugas di sesi lain pada jam tersebut."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.staff)
