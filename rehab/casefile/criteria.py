@@ -79,7 +79,9 @@ def _world(rows: list[Enrolment]) -> _World:
     done = Enrolment.objects.filter(inmate__in=people, status=Status.GRADUATED)
     return _World(
         lengths=_shortest_by_category(rows[0].custodian),
-        detention_ends=dict(ends.values_list("inmate_id", "detention_order_ends")),
+        detention_ends={
+            each.inmate_id: each.detention_order_ends for each in ends if each.detention_order_ends
+        },
         graduated=frozenset(done.values_list("inmate_id", flat=True)),
     )
 
@@ -130,7 +132,7 @@ def _category(row: Enrolment) -> Criterion:
     label = _("Kategori rehabilitasi")
     if not row.category:
         return _unknown("kategori", label)
-    return Criterion("kategori", label, str(Category(row.category).label), True)
+    return Criterion("kategori", label, str(Category(row.category).label), speaks_for=True)
 
 
 def _legal(facts: workflow.Facts, world: _World) -> Criterion:

@@ -28,12 +28,15 @@ CONSENT_BODY = {
         "setempat berdasarkan kerja sama kedua instansi.",
         "Tujuannya membantu saya berhenti menyalahgunakan narkotika melalui skrining, asesmen, konseling, "
         "terapi kelompok, dan pelatihan keterampilan.",
-        "Yang dicatat: identitas saya, perkara saya, hasil skrining dan asesmen, kehadiran, dan catatan sesi. "
+        "Yang dicatat: identitas saya, perkara saya, hasil skrining dan asesmen, kehadiran, "
+        "dan catatan sesi. "
         "Catatan sesi dan hasil klinis hanya dibaca petugas yang ditugaskan mendampingi saya.",
-        "Jawaban klinis dan catatan konseling tidak diberikan kepada petugas keamanan, penyidik, atau penuntut.",
+        "Jawaban klinis dan catatan konseling tidak diberikan kepada petugas keamanan, "
+        "penyidik, atau penuntut.",
         "Selama program saya dapat diminta menjalani tes urine. Hasil positif ditinjau lebih dahulu sebelum "
         "diambil tindakan.",
-        "Keikutsertaan saya sukarela. Menolak atau berhenti tidak menjadi pelanggaran dan tidak mengurangi hak "
+        "Keikutsertaan saya sukarela. Menolak atau berhenti tidak menjadi pelanggaran dan "
+        "tidak mengurangi hak "
         "saya yang lain. Kehadiran saya dapat disampaikan sebagai bahan penilaian pembinaan.",
         "Saya boleh mencabut persetujuan ini kapan saja dengan memberi tahu petugas rehabilitasi. Sejak itu "
         "petugas mitra tidak lagi dapat membuka berkas saya.",

@@ -1,5 +1,23 @@
 """The verbs that need both sides: deciding, graduating, leaving."""
 
 from rehab.casefile.actions.deciding import decide
+from rehab.casefile.actions.leaving import leave, leave_many
+from rehab.casefile.actions.outcomes import (
+    OutcomeChoice,
+    confirm_outcomes,
+    propose_outcomes,
+    return_outcomes,
+)
+from rehab.casefile.actions.reading import export_participants, record_reading
 
-__all__ = ["decide"]
+__all__ = [
+    "OutcomeChoice",
+    "confirm_outcomes",
+    "decide",
+    "export_participants",
+    "leave",
+    "leave_many",
+    "propose_outcomes",
+    "record_reading",
+    "return_outcomes",
+]

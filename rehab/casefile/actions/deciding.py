@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -35,7 +36,7 @@ def decide(
     if not people:
         raise DecisionNotPossible(_("Pilih sedikitnya satu peserta."))
     today = by.agency.today()
-    carries = {}
+    carries: dict[str, Any] = {}
     if outcome == Status.DEFERRED:
         if review_on is None or review_on <= today:
             raise DecisionNotPossible(

@@ -1,0 +1,232 @@
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import TimeZone, User, today_in
+from accounts.permissions import P
+from accounts.scope import visible
+from agreements.models import Agreement
+from inmates.models import LegalStatus
+from rehab.casefile.queries.candidates import blocks_of
+from rehab.casefile.queries.participants import STAGES, in_cohort, mine, unassigned
+from rehab.delivery.models import Cohort
+from rehab.enrolments.models import Decision, Enrolment, OutcomeProposal, RiskBand
+from rehab.enrolments.states import ENDED, Status
+from rehab.programmes.models import Category, Programme
+from ui.forms import HouseForm
+from ui.lists import FilterForm
+
+ANY = ("", _("Semua"))
+DAYS = [
+    ("30", _("paling lama 30 hari")),
+    ("90", _("paling lama 90 hari")),
+    ("180", _("paling lama 180 hari")),
+]
+NO_DATE = ("kosong", _("belum ada tanggal ekspirasi"))
+
+
+def within_days(rows: Any, chosen: str, prefix: str = "") -> Any:
+    """Rows with so many days left; each custodian counts on its own date."""
+    if chosen == "kosong":
+        return rows.filter(**{f"{prefix}expiry_date": None})
+    found = Q()
+    for zone in TimeZone.values:
+        until = today_in(zone) + timedelta(days=int(chosen))
+        found |= Q(**{f"{prefix}custodian__time_zone": zone, f"{prefix}expiry_date__lte": until})
+    return rows.filter(found)
+
+
+class CandidateFilters(FilterForm):
+    search_fields = ("name", "alias", "register_number")
+    search_label = _("Cari nama, alias, atau nomor register")
+
+    perkara = forms.ChoiceField(
+        label=_("Perkara"), choices=[("", _("Narkotika")), ("semua", _("Semua perkara"))]
+    )
+    status_hukum = forms.ChoiceField(label=_("Status hukum"), choices=[ANY, *LegalStatus.choices])
+    blok = forms.ChoiceField(label=_("Blok"))
+    sisa = forms.ChoiceField(label=_("Sisa hari"), choices=[ANY, *DAYS, NO_DATE])
+    riwayat = forms.ChoiceField(label=_("Riwayat program"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["blok"].choices = [ANY, *((block, block) for block in blocks_of(user))]
+        ended = [(str(status.value), status.label) for status in ENDED]
+        self.fields["riwayat"].choices = [ANY, ("belum", _("Belum pernah diusulkan")), *ended]
+
+    def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        if chosen.get("perkara") != "semua":
+            rows = rows.with_narcotics_case()
+        if "status_hukum" in chosen:
+            rows = rows.filter(legal_status=chosen["status_hukum"])
+        if "blok" in chosen:
+            rows = rows.filter(block=chosen["blok"])
+        if "sisa" in chosen:
+            rows = within_days(rows, chosen["sisa"])
+        if "riwayat" in chosen:
+            last = None if chosen["riwayat"] == "belum" else chosen["riwayat"]
+            rows = rows.filter(last_status=last)
+        return rows
+
+
+CANDIDATE_SORTS = {
+    "sisa": (_("Sisa hari"), (F("expiry_date").asc(nulls_last=True), "name")),
+    "nama": (_("Nama"), ("name",)),
+    "blok": (_("Blok"), (F("block").asc(nulls_last=True), "name")),
+}
+
+
+class ParticipantFilters(FilterForm):
+    search_label = _("Cari nama, nomor peserta, atau nomor register")
+
+    tahap = forms.ChoiceField(
+        label=_("Tahap"), choices=[ANY, *((key, label) for key, (label, _statuses) in STAGES.items())]
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=[ANY, *Status.choices])
+    risiko = forms.ChoiceField(label=_("Tingkat risiko"), choices=[ANY, *RiskBand.choices])
+    kategori = forms.ChoiceField(label=_("Kategori"), choices=[ANY, *Category.choices])
+    program = forms.ModelChoiceField(Programme.objects.none(), label=_("Program"), empty_label=_("Semua"))
+    angkatan = forms.ModelChoiceField(Cohort.objects.none(), label=_("Angkatan"), empty_label=_("Semua"))
+    kerja_sama = forms.ModelChoiceField(
+        Agreement.objects.none(), label=_("Kerja sama"), empty_label=_("Semua")
+    )
+    sisa = forms.ChoiceField(label=_("Sisa hari"), choices=[ANY, *DAYS, NO_DATE])
+    tugas = forms.ChoiceField(
+        label=_("Penugasan"), choices=[ANY, ("saya", _("Ditugaskan kepada saya")), ("kosong", _("Belum ada"))]
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.agency.is_partner:
+            self.fields["cari"].label = _("Cari nama atau nomor peserta")
+        self.fields["program"].queryset = visible(Programme, user).order_by("code")
+        self.fields["angkatan"].queryset = visible(Cohort, user).order_by("code")
+        self.fields["kerja_sama"].queryset = visible(Agreement, user)
+
+    def search(self, rows: Any, text: str) -> Any:
+        """By number and name; the custodian's own register number is not a partner's to search by."""
+        for word in text.split():
+            found = Q(number__icontains=word) | Q(inmate__name__icontains=word)
+            if not self.user.agency.is_partner:
+                found |= Q(register_number__icontains=word)
+            rows = rows.filter(found)
+        return rows
+
+    def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        plain = {"status": "status", "risiko": "risk_band", "kategori": "category"}
+        for name, column in plain.items():
+            if name in chosen:
+                rows = rows.filter(**{column: chosen[name]})
+        if "tahap" in chosen:
+            rows = rows.filter(status__in=STAGES[chosen["tahap"]][1])
+        if "program" in chosen:
+            rows = rows.filter(programme_version__programme=chosen["program"])
+        if "angkatan" in chosen:
+            rows = in_cohort(rows, chosen["angkatan"])
+        if "kerja_sama" in chosen:
+            rows = rows.filter(agreement__line=chosen["kerja_sama"].line_id)
+        if "sisa" in chosen:
+            rows = within_days(rows, chosen["sisa"], "inmate__")
+        if chosen.get("tugas") == "saya":
+            rows = mine(rows, self.user)
+        elif chosen.get("tugas") == "kosong":
+            rows = unassigned(rows)
+        return rows
+
+
+PARTICIPANT_SORTS = {
+    "sisa": (_("Sisa hari"), (F("inmate__expiry_date").asc(nulls_last=True), "inmate__name")),
+    "nama": (_("Nama"), ("inmate__name",)),
+    "nomor": (_("Nomor peserta"), ("number",)),
+    "lama": (_("Lama menunggu"), ("status_since",)),
+}
+
+
+class ExportForm(HouseForm):
+    submit_label = _("Unduh XLSX")
+
+    purpose = forms.CharField(
+        label=_("Untuk keperluan apa"),
+        max_length=300,
+        help_text=_("Tertulis di lembar pertama dan di jejak setiap orang yang datanya diunduh."),
+    )
+
+
+class DecideForm(HouseForm):
+    submit_label = _("Simpan keputusan")
+
+    pilih = forms.ModelMultipleChoiceField(
+        Enrolment.objects.none(), label=_("Peserta"), widget=forms.MultipleHiddenInput
+    )
+    outcome = forms.ChoiceField(
+        label=_("Keputusan"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
+    )
+    review_on = forms.DateField(
+        label=_("Ditinjau kembali tanggal"), required=False, help_text=_("Hanya bila ditunda.")
+    )
+    reason = forms.CharField(label=_("Alasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    decided_by = forms.ModelChoiceField(User.objects.none(), label=_("Diputuskan oleh"), required=False)
+    document_number = forms.CharField(label=_("Nomor berita acara / SK"), max_length=120, required=False)
+    document_date = forms.DateField(label=_("Tanggal berita acara / SK"), required=False)
+
+    def __init__(self, *args: Any, user: User, people: Any, heads: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pilih"].queryset = people
+        if user.has_perm(P.CASEFILE_DECIDE):
+            del self.fields["decided_by"]
+            return
+        self.fields["decided_by"].queryset = heads
+        for name in ("decided_by", "document_number", "document_date"):
+            self.fields[name].required = True
+
+
+class OutcomeForm(HouseForm):
+    """One choice and one reason a participant, whom the page has loaded through the scope."""
+
+    submit_label = _("Kirim usulan kepada Kepala")
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            self.fields[f"hasil_{row.pk}"] = forms.ChoiceField(
+                label=_("Usulan untuk %(name)s") % {"name": row.name},
+                choices=OutcomeProposal.Outcome.choices,
+                initial=row.suggested,
+            )
+            self.fields[f"alasan_{row.pk}"] = forms.CharField(
+                label=_("Alasan untuk %(name)s") % {"name": row.name}, max_length=1000, required=False
+            )
+
+
+class AnswerForm(HouseForm):
+    submit_label = _("Kirim jawaban")
+
+    usulan = forms.ModelMultipleChoiceField(
+        OutcomeProposal.objects.none(), label=_("Usulan"), widget=forms.MultipleHiddenInput
+    )
+    answer = forms.ChoiceField(
+        label=_("Jawaban"),
+        choices=[
+            (OutcomeProposal.Answer.CONFIRMED, _("Tetapkan sesuai usulan")),
+            (OutcomeProposal.Answer.RETURNED, _("Kembalikan kepada petugas")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    document = forms.CharField(
+        label=_("Nomor berita acara atau SK kelulusan"), max_length=200, required=False
+    )
+    reason = forms.CharField(
+        label=_("Alasan bila dikembalikan"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, proposals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["usulan"].queryset = proposals

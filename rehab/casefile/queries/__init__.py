@@ -1,0 +1,1 @@
+"""Read models of the pages under /peserta/: a fixed number of queries each."""
