@@ -131,8 +131,8 @@ def lift(*, agreement: Agreement, by: User, reason: str, version: int | None = N
     """Lift the suspension that stands: today is open again."""
     mine = _locked(agreement, Act.LIFT, version)
     suspension = mine.suspensions.select_for_update(of=("self",)).open().get()
-    suspension.lifted_on, suspension.lifted_by = mine.custodian.today(), by
-    suspension.lifted_reason = _given(reason)
+    suspension.lifted_on, suspension.lifted_at = mine.custodian.today(), timezone.now()
+    suspension.lifted_by, suspension.lifted_reason = by, _given(reason)
     suspension.save()
     _save(mine)
     _record_move(mine, by=by, before=Agreement.State.SUSPENDED, reason=reason)
@@ -151,7 +151,8 @@ def end(
     before, was = mine.state, mine.ended_on
     day = from_day or mine.custodian.today()
     _check_end(mine, day)
-    mine.ended_on, mine.ended_by, mine.ended_reason = day, by, _given(reason)
+    mine.ended_on, mine.ended_at = day, timezone.now()
+    mine.ended_by, mine.ended_reason = by, _given(reason)
     _save(mine)
     _record_move(mine, by=by, before=before, reason=reason, ended_on=[was or "", day])
     return mine

@@ -55,6 +55,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             wanted |= _on_each_date(_STATES[state], day)
         return self.filter(wanted)
 
+    def ending_within(self, days: int) -> "AgreementQuerySet":
+        """In force today, with no more than so many days left."""
+
+        def soon(on: date) -> Q:
+            until = on + timedelta(days=days)
+            return Q(last_day__lte=until) | Q(ended_on__lte=until + timedelta(days=1))
+
+        return self.in_force().filter(_on_each_date(soon, None))
+
     def overlapping(self, first_day: date, last_day: date) -> "AgreementQuerySet":
         """Put in force for at least one of these days; suspensions take no day away."""
         return self.filter(
@@ -69,16 +78,21 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(discarded_at=None)
 
     def within(self, agency: Agency) -> "AgreementQuerySet":
-        """The agreements an agency is party to; a supervisor's: those of the units below."""
+        """A custodian's own, drafts included. Partner and supervisor: what has been put in force.
+
+        A closed agreement stays readable; a supervisor reads those of the units below.
+        """
+        if agency.is_custodian:
+            return self.filter(custodian=agency)
+        decided = self.exclude(put_in_force_at=None)
         if agency.is_oversight:
             below = Agency.objects.below(agency)
-            return self.filter(Q(custodian__in=below) | Q(partner__in=below))
-        return self.filter(Q(custodian=agency) | Q(partner=agency))
+            return decided.filter(Q(custodian__in=below) | Q(partner__in=below))
+        return decided.filter(partner=agency)
 
     def visible_to(self, user: User) -> "AgreementQuerySet":
-        """A partner reads an agreement once it has been put in force; drafts are the custodian's."""
-        mine = self.within(user.agency)
-        return mine if user.agency.is_custodian else mine.exclude(put_in_force_at=None)
+        """Every member who reads agreements reads all those of the agency."""
+        return self.within(user.agency)
 
     def with_parties(self) -> "AgreementQuerySet":
         return self.select_related("custodian", "partner", "renews")
@@ -86,6 +100,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def with_state(self) -> "AgreementQuerySet":
         """With what `state` and `days_left` read: two queries, however many rows."""
         return self.with_parties().prefetch_related("suspensions")
+
+    def for_page(self) -> "AgreementQuerySet":
+        """With everything the agreement's own page says."""
+        suspensions = Suspension.objects.select_related("by__agency", "lifted_by__agency")
+        people = ("drafted_by", "put_in_force_by", "discarded_by", "ended_by")
+        return (
+            self.with_parties()
+            .select_related(*(f"{each}__agency" for each in people))
+            .prefetch_related("services", models.Prefetch("suspensions", suspensions))
+        )
 
 
 def _on_each_date(state: Callable[[date], Q], day: date | None) -> Q:
@@ -184,6 +208,7 @@ class Agreement(models.Model):
     discarded_reason = models.TextField(_("alasan pembatalan draf"), blank=True)
     # First day on which it no longer holds.
     ended_on = models.DateField(_("diakhiri sejak"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_reason = models.TextField(_("alasan pengakhiran"), blank=True)
     # Raised at every change, so that a form opened before another's change is noticed.
@@ -320,6 +345,7 @@ class Suspension(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     lifted_on = models.DateField(_("dicabut tanggal"), null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_reason = models.TextField(_("alasan pencabutan"), blank=True)
 

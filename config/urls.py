@@ -10,6 +10,7 @@ from ui.views import gallery
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("oversight.today.urls")),
+    path("", include("agreements.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:
