@@ -173,26 +173,30 @@ def _paper(agreement: Agreement) -> list[tuple[Any, Any]]:
 
 def _term(agreement: Agreement) -> list[tuple[Any, Any]]:
     pairs: list[tuple[Any, Any]] = [
-        (_("Hari pertama"), agreement.first_day),
-        (_("Hari terakhir"), agreement.last_day),
+        (_("Hari pertama"), _marked(_said(agreement.first_day), agreement.term_unconfirmed)),
+        (_("Hari terakhir"), _marked(_said(agreement.last_day), agreement.term_unconfirmed)),
     ]
     if agreement.ended_on:
         pairs.append((_("Diakhiri sejak"), agreement.ended_on))
     return pairs
 
 
-def _marked(number: str, unconfirmed: bool) -> str:
-    if not number:
+def _said(day: date | None) -> str:
+    return date_format(day, "j M Y") if day else ""
+
+
+def _marked(value: str, unconfirmed: bool) -> str:
+    if not value:
         return _("belum ada (belum dikonfirmasi)") if unconfirmed else ""
-    return _("%(number)s (belum dikonfirmasi)") % {"number": number} if unconfirmed else number
+    return _("%(value)s (belum dikonfirmasi)") % {"value": value} if unconfirmed else value
 
 
 def stretches(line: Sequence[Agreement], here: Agreement) -> list[Stretch]:
-    """The line in order of days, with the closed days between agreements that were put in force."""
+    """The line in order of days, with the days that are, or will be, closed in between."""
     found: list[Stretch] = []
     until: date | None = None
     for each in sorted(line, key=lambda agreement: (agreement.first_day, agreement.pk)):
-        if until and each.put_in_force_at and each.first_day > until + timedelta(days=1):
+        if until and each.first_day > until + timedelta(days=1):
             found.append(_gap(until + timedelta(days=1), each.first_day - timedelta(days=1)))
         state = each.state
         found.append(
