@@ -288,5 +288,7 @@ def _checks(agreement: Agreement) -> list[Check]:
     clash = workflow.overlap(agreement.line_id, agreement.first_day, agreement.last_day)
     return [
         *met,
-        Check(_("Tidak bertindihan dengan kerja sama lain"), clash is None, clash.sentence if clash else ""),
+        Check(
+            _("Jangka waktu yang bebas dari kerja sama lain"), clash is None, clash.sentence if clash else ""
+        ),
     ]

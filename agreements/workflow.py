@@ -83,13 +83,10 @@ def requirements(agreement: Agreement) -> list[Requirement]:
     return [
         Requirement(
             _("Hari terakhir"),
-            agreement.last_day is not None,
-            _("Tanpa hari terakhir, kerja sama tidak dapat diberlakukan."),
-        ),
-        Requirement(
-            _("Hari terakhir belum lewat"),
-            agreement.last_day is None or agreement.last_day >= today,
-            _("Hari terakhirnya sudah lewat."),
+            agreement.last_day is not None and agreement.last_day >= today,
+            _("Hari terakhirnya sudah lewat.")
+            if agreement.last_day
+            else _("Tanpa hari terakhir, kerja sama tidak dapat diberlakukan."),
         ),
         Requirement(
             _("Tanggal tanda tangan"),
