@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
+    path("", include("oversight.trail.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:
