@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
-    path("", include("oversight.trail.urls")),
+    path("peserta/", include("rehab.casefile.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

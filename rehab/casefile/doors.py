@@ -32,17 +32,25 @@ _PAGES = {
 }
 
 
+def link(name: str, *args: int) -> str:
+    """The address of a page of another room; empty where that room has no such page yet."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
 def door(via: str, enrolment: Enrolment) -> Door | None:
     """None where nothing is opened from a case file (no cohort to go to)."""
     label, page, kind = _PAGES[via]
-    try:
-        if kind == "own":
-            return Door(label, reverse(page, args=[enrolment.pk]))
-        if kind == "tick":
-            return Door(label, f"{reverse(page)}?pilih={enrolment.pk}")
-        if kind == "list":
-            return Door(label, reverse(page))
-        cohort = Place.objects.current().filter(enrolment=enrolment).values_list("cohort", flat=True).first()
-        return Door(label, reverse(page, args=[cohort])) if cohort else None
-    except NoReverseMatch:
-        return None
+    if kind == "own":
+        url = link(page, enrolment.pk)
+    elif kind == "tick":
+        url = f"{reverse(page)}?pilih={enrolment.pk}"
+    elif kind == "list":
+        url = link(page)
+    else:
+        places = Place.objects.current().filter(enrolment=enrolment)
+        cohort = places.values_list("cohort", flat=True).first()
+        url = link(page, cohort) if cohort else ""
+    return Door(label, url) if url else None

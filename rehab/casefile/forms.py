@@ -146,6 +146,81 @@ PARTICIPANT_SORTS = {
 }
 
 
+class PersonSearch(FilterForm):
+    """Search of a queue: by name and number."""
+
+    search_fields = ("inmate__name", "number")
+    search_label = _("Cari nama atau nomor peserta")
+
+
+class DecisionFilters(PersonSearch):
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"),
+        choices=[
+            ("", _("Perlu diputuskan sekarang")),
+            ("ditunda", _("Ditunda, belum waktunya ditinjau")),
+            ("semua", _("Semua")),
+        ],
+    )
+    risiko = forms.ChoiceField(label=_("Tingkat risiko"), choices=[ANY, *RiskBand.choices])
+    kategori = forms.ChoiceField(label=_("Kategori"), choices=[ANY, *Category.choices])
+
+    def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        state = chosen.get("keadaan", "")
+        due = rows.awaiting_decision()
+        if state == "":
+            rows = due
+        elif state == "ditunda":
+            rows = rows.exclude(pk__in=due.values("pk"))
+        if "risiko" in chosen:
+            rows = rows.filter(risk_band=chosen["risiko"])
+        if "kategori" in chosen:
+            rows = rows.filter(category=chosen["kategori"])
+        return rows
+
+
+DECISION_SORTS = {
+    "lama": (_("Lama menunggu"), ("status_since",)),
+    "sisa": (_("Sisa hari"), (F("inmate__expiry_date").asc(nulls_last=True), "inmate__name")),
+    "nama": (_("Nama"), ("inmate__name",)),
+}
+
+
+class ExitFilters(PersonSearch):
+    sebab = forms.ChoiceField(
+        label=_("Sebab"),
+        choices=[ANY, ("penahanan", _("Penahanan berakhir")), ("persetujuan", _("Persetujuan"))],
+    )
+
+    def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        if "sebab" in chosen:
+            rows = rows.filter(inmate__in_custody=chosen["sebab"] == "persetujuan")
+        return rows
+
+
+EXIT_SORTS = {
+    "lama": (_("Lama menunggu"), ("status_since",)),
+    "nama": (_("Nama"), ("inmate__name",)),
+}
+
+
+class GraduationFilters(PersonSearch):
+    angkatan = forms.ModelChoiceField(Cohort.objects.none(), label=_("Angkatan"), empty_label=_("Semua"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["angkatan"].queryset = visible(Cohort, user).order_by("code")
+
+    def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        return in_cohort(rows, chosen["angkatan"]) if "angkatan" in chosen else rows
+
+
+GRADUATION_SORTS = {
+    "selesai": (_("Rencana selesai"), ("ends_on", "inmate__name")),
+    "nama": (_("Nama"), ("inmate__name",)),
+}
+
+
 class ExportForm(HouseForm):
     submit_label = _("Unduh XLSX")
 
@@ -201,6 +276,10 @@ class OutcomeForm(HouseForm):
             self.fields[f"alasan_{row.pk}"] = forms.CharField(
                 label=_("Alasan untuk %(name)s") % {"name": row.name}, max_length=1000, required=False
             )
+
+    def lines(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """Each participant with their two fields."""
+        return [(row, self[f"hasil_{row.pk}"], self[f"alasan_{row.pk}"]) for row in self.rows]
 
 
 class AnswerForm(HouseForm):

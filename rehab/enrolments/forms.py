@@ -71,6 +71,14 @@ class ReasonForm(HouseForm):
     reason = forms.CharField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class EndAssignmentForm(HouseForm):
+    submit_label = _("Akhiri penugasan")
+
+    reason = forms.CharField(
+        label=_("Alasan"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class PhaseForm(HouseForm):
     phase = forms.ChoiceField(label=_("Fase"), choices=Phase.choices, widget=forms.RadioSelect)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.scope import visible
+from rehab.casefile.doors import link
 from rehab.delivery.models import Attendance, AttendanceCode, Session, SessionNoteLine
 from rehab.enrolments.models import Enrolment
 
@@ -56,7 +57,7 @@ def _mark(row: Attendance) -> Mark:
         code=row.code.name,
         tone=TONE_OF[AttendanceCode.Counts(row.code.counts)],
         note=row.note,
-        url=row.session.get_absolute_url(),
+        url=link("delivery:session", row.session_id),
     )
 
 

@@ -12,6 +12,7 @@ from accounts.scope import visible
 from agreements.models import Agreement
 from inmates.models import CellStay, Inmate, LegalStatus
 from inmates.models.person import InmateQuerySet
+from rehab.casefile.doors import link
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.states import LIVE, TONES, Status
 
@@ -28,6 +29,7 @@ class CandidateRow:
     detention_ends: date | None
     last_status: str
     last_tone: str
+    url: str
 
 
 def candidates(user: User) -> InmateQuerySet:
@@ -64,6 +66,7 @@ def _row(person: Any) -> CandidateRow:
         detention_ends=person.detention_ends,
         last_status=str(last.label) if last else "",
         last_tone=TONES[last] if last else "muted",
+        url=link("inmates:person", person.pk),
     )
 
 

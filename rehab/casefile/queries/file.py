@@ -12,11 +12,13 @@ from accounts.models import User
 from accounts.permissions import P
 from inmates.models import Charge, KeyDates, LegalStatus
 from inmates.models.person import Inmate
-from rehab.casefile.doors import door
+from rehab.casefile.criteria import Criterion, from_snapshot
+from rehab.casefile.doors import door, link
+from rehab.clinical.models import Assessment
 from rehab.delivery.models import Place
 from rehab.enrolments import workflow
 from rehab.enrolments.access import is_assigned, sees_person
-from rehab.enrolments.models import Assignment, Enrolment
+from rehab.enrolments.models import Assignment, Decision, Enrolment
 from rehab.enrolments.models.enrolment import EnrolmentQuerySet
 from rehab.enrolments.states import Status
 from ui.parts import Check, Tab
@@ -59,6 +61,12 @@ class CaseFile:
     clinical: bool
     inmate_url: str
 
+    @property
+    def recommendation(self) -> str:
+        """The assessor's recommendation as words."""
+        code = self.enrolment.recommendation
+        return str(Assessment.Recommendation(code).label) if code else ""
+
 
 def case_file(user: User, enrolment: Enrolment, current: str) -> CaseFile:
     """Header and tabs. `clinical` says whether tier 3 is open to this reader."""
@@ -73,7 +81,7 @@ def case_file(user: User, enrolment: Enrolment, current: str) -> CaseFile:
         detention_ends=dates.detention_order_ends if dates else None,
         tabs=_tabs(enrolment, current, clinical),
         clinical=clinical,
-        inmate_url=reverse("inmates:person", args=[inmate.pk])
+        inmate_url=link("inmates:person", inmate.pk)
         if sees_person(user) and user.has_perm(P.INMATES_VIEW)
         else "",
     )
@@ -211,3 +219,17 @@ def assignments_of(enrolment: Enrolment) -> list[Assignment]:
     """Live ones first, then those that ended."""
     rows = Assignment.objects.filter(enrolment=enrolment).select_related("staff__agency", "assigned_by")
     return sorted(rows, key=lambda each: (each.until is not None, each.capacity, -each.pk))
+
+
+def last_decision(enrolment: Enrolment) -> tuple[Decision, list[Criterion]] | None:
+    """The last decision with the criteria as they were seen that day."""
+    found = Decision.objects.filter(enrolment=enrolment).select_related("decided_by").order_by("-pk").first()
+    return (found, from_snapshot(found.criteria)) if found else None
+
+
+def crumbs(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """The way back from a page below a case file."""
+    return [
+        (_("Peserta"), reverse("casefile:participants")),
+        (enrolment.inmate.name, enrolment.get_absolute_url()),
+    ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import visible
+from agreements.models import Agreement
 from inmates.models import CustodyEvent, CustodyKind
 from inmates.models.custody import TERMINAL
 from rehab.casefile.queries.participants import participants
@@ -41,7 +42,7 @@ class Suggestion:
 
 def awaiting_exit(user: User) -> Any:
     """Within reach, live, with custody ended or consent refused or withdrawn."""
-    return participants(user).awaiting_exit()
+    return participants(user).awaiting_exit().select_related("agreement")
 
 
 def suggestions(enrolments: Iterable[Enrolment]) -> dict[int, Suggestion]:
@@ -76,6 +77,81 @@ def _suggestion(
     return Suggestion("", None, None)
 
 
+@dataclass(frozen=True)
+class ExitRow:
+    """One line of the queue of exits."""
+
+    pk: int
+    name: str
+    number: str
+    status: str
+    tone: str
+    why: str
+    on: date | None
+    reason: str
+    line_in_force: bool
+    url: str
+
+
+def exit_rows(enrolments: Iterable[Enrolment]) -> list[ExitRow]:
+    rows = list(enrolments)
+    found = suggestions(rows)
+    lines = set(Agreement.objects.in_force().values_list("line_id", flat=True))
+    return [
+        ExitRow(
+            pk=row.pk,
+            name=row.inmate.name,
+            number=row.number,
+            status=str(row.get_status_display()),
+            tone=row.tone,
+            why=found[row.pk].why,
+            on=found[row.pk].on,
+            reason=str(found[row.pk].reason or ""),
+            line_in_force=row.agreement.line_id in lines,
+            url=row.get_absolute_url(),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One line of the queue of decisions."""
+
+    pk: int
+    name: str
+    number: str
+    status: str
+    tone: str
+    risk: str
+    category: str
+    role: str
+    since: date
+    review_on: date | None
+    days_left: int | None
+    url: str
+
+
+def decision_rows(enrolments: Iterable[Enrolment]) -> list[DecisionRow]:
+    return [
+        DecisionRow(
+            pk=row.pk,
+            name=row.inmate.name,
+            number=row.number,
+            status=str(row.get_status_display()),
+            tone=row.tone,
+            risk=str(row.get_risk_band_display()),
+            category=row.category,
+            role=str(row.get_role_by_assessment_display()),
+            since=row.status_since.astimezone(row.custodian.zone).date(),
+            review_on=row.deferred_until,
+            days_left=row.inmate.days_left(row.custodian.today()),
+            url=row.get_absolute_url(),
+        )
+        for row in enrolments
+    ]
+
+
 def awaiting_decision(user: User) -> Any:
     """Assessed, and every deferral: those that are due stand first in the list's order."""
     return participants(user).filter(status__in=(Status.ASSESSED, Status.DEFERRED))
@@ -104,18 +180,28 @@ class OutcomeRow:
         return Status.GRADUATED if reached else Status.NOT_GRADUATED
 
 
+def active_participants(user: User) -> Any:
+    """Who may be proposed; the verb refuses whoever waits for an answer already."""
+    return participants(user).filter(status=Status.ACTIVE)
+
+
 def active_without_proposal(user: User) -> Any:
     """Active, and no graduation waits for the head."""
     waiting = OutcomeProposal.objects.filter(answer="").values("enrolment")
-    return participants(user).filter(status=Status.ACTIVE).exclude(pk__in=waiting)
+    return active_participants(user).exclude(pk__in=waiting)
+
+
+def proposals_of(user: User) -> Any:
+    """Every graduation proposed within reach, answered or not."""
+    rows: Any = visible(OutcomeProposal, user)
+    return rows.select_related(
+        "enrolment__inmate", "enrolment__custodian", "enrolment__programme_version", "proposed_by"
+    )
 
 
 def open_proposals(user: User) -> Any:
     """Graduations that wait for the head's answer."""
-    rows: Any = visible(OutcomeProposal, user)
-    return rows.filter(answer="").select_related(
-        "enrolment__inmate", "enrolment__custodian", "enrolment__programme_version", "proposed_by"
-    )
+    return proposals_of(user).filter(answer="")
 
 
 def rows_to_propose(enrolments: Iterable[Any]) -> list[OutcomeRow]:

@@ -1,0 +1,68 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import P
+from accounts.requests import MemberRequest
+from accounts.scope import visible
+from inmates.models import Inmate
+from rehab.casefile.forms import CANDIDATE_SORTS, CandidateFilters
+from rehab.casefile.queries import candidates
+from rehab.casefile.ticks import ticked
+from rehab.enrolments import actions
+from rehab.enrolments.forms import ProposeForm
+from ui.forms import submitted, typed
+from ui.lists import Listing
+
+
+def listing(request: MemberRequest) -> HttpResponse:
+    rows = Listing(
+        request.GET,
+        candidates.candidates(request.user),
+        filters=CandidateFilters,
+        filter_args={"user": request.user},
+        sorts=CANDIDATE_SORTS,
+        default="sisa",
+        transform=candidates.rows_of,
+    )
+    may_propose = request.user.has_perm(P.ENROLMENTS_PROPOSE)
+    context = {
+        "listing": rows,
+        "may_propose": may_propose,
+        "no_agreement": may_propose and not candidates.agreements_to_propose_under(request.user).exists(),
+        "shows_unit": request.user.agency.is_oversight,
+    }
+    return render(request, "casefile/candidates.html", context)
+
+
+def propose(request: MemberRequest) -> HttpResponse:
+    people = ticked(request, visible(Inmate, request.user))
+    agreements = candidates.agreements_to_propose_under(request.user)
+    form = ProposeForm(
+        typed(request),
+        initial={"pilih": [each.pk for each in people], "agreement": agreements.first()},
+        people=visible(Inmate, request.user),
+        agreements=agreements,
+    )
+    if not people and not form.is_bound:
+        messages.info(request, _("Centang dahulu orang yang akan diusulkan."))
+        return redirect("casefile:candidates")
+    if submitted(
+        request,
+        form,
+        lambda data: actions.propose(
+            by=request.user, inmates=data["pilih"], agreement=data["agreement"], reason=data["reason"]
+        ),
+    ):
+        messages.success(request, _said(len(people)))
+        return redirect(f"{reverse('casefile:participants')}?tahap=skrining&urut=-lama")
+    context = {"form": form, "people": people, "agreements": agreements}
+    return render(request, "casefile/propose.html", context)
+
+
+def _said(count: int) -> str:
+    text = ngettext("%(n)s orang diusulkan.", "%(n)s orang diusulkan.", count) % {"n": count}
+    return f"{text} {_('Langkah berikutnya: catat persetujuan, lalu skrining.')}"

@@ -1,0 +1,101 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.permissions import P
+from accounts.requests import MemberRequest
+from rehab.casefile import actions
+from rehab.casefile.forms import PARTICIPANT_SORTS, ExportForm, ParticipantFilters
+from rehab.casefile.queries import participants as people
+from ui.forms import submitted, typed
+from ui.lists import Listing
+from ui.parts import Tab
+from ui.sheets import download, workbook
+
+
+def listing(request: MemberRequest) -> HttpResponse:
+    rows = _listing(request)
+    may_export = request.user.has_perm(P.ENROLMENTS_EXPORT)
+    context = {
+        "listing": rows,
+        "tabs": _tabs(request, rows),
+        "may_assign": request.user.has_perm(P.ENROLMENTS_ASSIGN),
+        "may_propose": request.user.has_perm(P.ENROLMENTS_PROPOSE),
+        "export_url": f"{reverse('casefile:export')}{rows.query()}" if may_export else "",
+        "shows_unit": request.user.agency.is_oversight,
+    }
+    return render(request, "casefile/participants.html", context)
+
+
+def export(request: MemberRequest) -> HttpResponse:
+    """The rows that the same filters show on the list, and no other."""
+    rows = _listing(request)
+    form = ExportForm(typed(request))
+    if submitted(
+        request,
+        form,
+        lambda data: actions.export_participants(by=request.user, enrolments=rows.queryset, **data),
+    ):
+        # A repeated sending leads to the list: nothing leaves without its own event.
+        if getattr(request, "sent_before", False):
+            return HttpResponse(status=204)
+        lines = people.rows_of(request.acted)
+        return download(_workbook(request, lines, form.cleaned_data["purpose"]), "peserta")
+    context = {
+        "heading": _("Unduh daftar peserta"),
+        "intro": _("%(count)s orang menurut saringan yang dipilih.") % {"count": rows.queryset.count()},
+        "form": form,
+        "cancel_url": f"{reverse('casefile:participants')}{rows.query()}",
+        "trail": [(_("Peserta"), reverse("casefile:participants"))],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _listing(request: MemberRequest) -> Listing:
+    return Listing(
+        request.GET,
+        people.participants(request.user),
+        filters=ParticipantFilters,
+        filter_args={"user": request.user},
+        sorts=PARTICIPANT_SORTS,
+        default="sisa",
+        transform=people.rows_of,
+    )
+
+
+def _tabs(request: MemberRequest, rows: Listing) -> list[Tab]:
+    counts = people.counts_by_stage(request.user)
+    chosen = request.GET.get("tahap", "")
+    everything = Tab(_("Semua"), rows.query(tahap=None), current=chosen not in counts)
+    return [everything] + [
+        Tab(label, rows.query(tahap=key, status=None), current=key == chosen, count=counts[key])
+        for key, (label, _statuses) in people.STAGES.items()
+    ]
+
+
+def _workbook(request: MemberRequest, rows: list[people.ParticipantRow], purpose: str) -> bytes:
+    when = date_format(request.user.agency.today(), "j M Y")
+    head = (
+        _("Nomor peserta"),
+        _("Nama"),
+        _("Status"),
+        _("Fase"),
+        _("Tingkat risiko"),
+        _("Kategori"),
+        _("Program"),
+        _("Angkatan"),
+        _("Blok"),
+        _("Sisa hari"),
+    )
+    lines = [
+        (r.number, r.name, r.status, r.phase, r.risk, r.category, r.programme, r.cohort, r.block, r.days_left)
+        for r in rows
+    ]
+    notes = (
+        _("Daftar peserta rehabilitasi: rahasia, memuat data pribadi spesifik (UU 27/2022)"),
+        _("Diunduh oleh %(name)s pada %(when)s") % {"name": request.user.full_name, "when": when},
+        _("Keperluan: %(purpose)s") % {"purpose": purpose},
+    )
+    return workbook(title=_("Peserta"), head=head, rows=lines, notes=notes)

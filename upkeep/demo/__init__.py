@@ -1,1 +1,0 @@
-"""The Barabai demo: an invented year, lived through by the real verbs with the clock set back."""
