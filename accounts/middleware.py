@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,11 @@ class Gatekeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.menu = SimpleLazyObject(lambda: self._menu(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        # Dates and hours are those of the member's office, whatever zone the server stands in.
+        with timezone.override(request.user.agency.zone):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
     path("peserta/", include("rehab.casefile.urls")),
+    path("", include("oversight.trail.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

@@ -1,0 +1,19 @@
+#!/bin/sh
+# A real office: production settings only; says what to do when something is missing.
+set -eu
+port=${PORT:-8000}
+address=${ADDRESS:-127.0.0.1}
+if [ -f .env ]; then
+    set -a
+    . ./.env
+    set +a
+fi
+python=.venv/bin/python
+$python manage.py check --deploy --fail-level WARNING
+if ! $python manage.py migrate --check >/dev/null 2>&1; then
+    echo "Basis data belum mutakhir. Buat cadangan, lalu jalankan: $python manage.py migrate" >&2
+    exit 1
+fi
+$python manage.py createcachetable
+$python manage.py collectstatic --noinput --verbosity 0
+exec .venv/bin/gunicorn config.wsgi --bind "$address:$port" --config config/gunicorn.py

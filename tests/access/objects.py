@@ -1,0 +1,43 @@
+"""The records that the walk asks for, one line a model, and what the table alone cannot say.
+
+A route with `of=Model` needs a line in `OBJECTS`; the walk fails without it. `make(side, kind)`
+makes one record of that side; `kind` is the kind of agency that walks (only records that belong
+to an agency itself, such as its staff, need it).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.kinds import Kind
+from accounts.models import RoleGrant, User
+from agreements.models import Agreement
+from audit.models import Action, AuditEvent
+from audit.trail import record
+from inmates.models import Inmate
+from rehab.delivery.models import Cohort, Session
+from rehab.enrolments.models import Enrolment
+from tests.access.world import Side
+from tests.factories.accounts import UserFactory
+from tests.factories.delivery import CohortFactory, SessionFactory
+from tests.factories.enrolments import EnrolmentFactory
+from tests.factories.inmates import InmateFactory
+
+OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
+    User: lambda side, kind: UserFactory(agency=side.agency(kind)),
+    RoleGrant: lambda side, kind: UserFactory(agency=side.agency(kind), roles=["auditor"]).grants.get(),
+    AuditEvent: lambda side, kind: record(Action.VIEW, by=side.member(kind, "admin"), on="halaman"),
+    Agreement: lambda side, _kind: side.agreement,
+    Inmate: lambda side, _kind: InmateFactory(custodian=side.custodian),
+    Enrolment: lambda side, _kind: EnrolmentFactory(agreement=side.agreement, active=True),
+    Cohort: lambda side, _kind: CohortFactory(agreement=side.agreement),
+    Session: lambda side, _kind: SessionFactory(cohort__agreement=side.agreement),
+}
+
+# Routes whose own rule is narrower than their permission (assigned only, author only, a state):
+# their view may answer 403 or 404 to a role that the table admits.
+NARROWER: set[str] = set()
+
+# Routes with more than a `pk` in the path.
+ARGUMENTS: dict[str, dict[str, Any]] = {}
