@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.middleware import begin_session
 from accounts.models import User
 from audit.context import client_address
 from audit.models import Action
@@ -41,6 +42,7 @@ class Adapter(DefaultAccountAdapter):
         """No trail, no session: both or neither."""
         with transaction.atomic():
             super().login(request, user)
+            begin_session(request)
             record(Action.SIGN_IN, by=user, on=user)
 
     def logout(self, request: HttpRequest) -> None:

@@ -29,6 +29,11 @@ _OPEN_TO_ONE_TIME_PASSWORD = ("accounts:change_password", "accounts:still_here")
 _TOUCH_EVERY = 60  # seconds: a session row is written at most once a minute
 
 
+def begin_session(request: HttpRequest) -> None:
+    """Both limits count from the sign-in."""
+    request.session["started"] = request.session["seen"] = time.time()
+
+
 class SessionLimits:
     """Ends a session 15 minutes after its last request, and 10 hours after its first."""
 
@@ -72,8 +77,7 @@ class KeepRefusedForm:
         access: Access | None = getattr(view, "access", None)
         if request.method != "POST" or request.user.is_authenticated or access is None or access.public:
             return None
-        token = kept.keep(request)
-        back = request.path + (f"?isian={token}" if token else "")
+        back = kept.way_back(request, kept.keep(request))
         return redirect_to_login(back, reverse(settings.LOGIN_URL))
 
 

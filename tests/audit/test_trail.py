@@ -1,4 +1,5 @@
 import logging
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from audit.append_only import missing_triggers, trigger_names
 from audit.context import origin
 from audit.models import Action, AuditEvent
 from audit.trail import record, record_many
+from config.logs import Line
 from tests.factories.accounts import PASSWORD, UserFactory
 
 Browser = Callable[[User], Client]
@@ -110,6 +112,16 @@ def test_logs_name_nobody(
     ours = "\n".join(each.getMessage() for each in caplog.records if each.name != "django.db.backends")
     for word in ("Rahasia Sekali", registrasi.full_name, "salah sekali", registrasi.username):
         assert word not in ours
+
+
+def test_log_lines_leave_out_the_rows_of_a_database_error() -> None:
+    try:
+        raise DatabaseError("violates check\nDETAIL:  Failing row contains (7, Rahmat\nHidayat).")
+    except DatabaseError:
+        said = Line().formatException(sys.exc_info())
+    assert "violates check" in said
+    assert "Rahmat" not in said
+    assert "Hidayat" not in said
 
 
 def _broken(*_args: object, **_kwargs: object) -> None:
