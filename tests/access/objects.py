@@ -17,11 +17,11 @@ from audit.models import Action, AuditEvent
 from audit.trail import record
 from inmates.models import Inmate
 from rehab.delivery.models import Cohort, Session
-from rehab.enrolments.models import Enrolment
+from rehab.enrolments.models import Assignment, Enrolment
 from tests.access.world import Side
 from tests.factories.accounts import UserFactory
 from tests.factories.delivery import CohortFactory, SessionFactory
-from tests.factories.enrolments import EnrolmentFactory
+from tests.factories.enrolments import AssignmentFactory, EnrolmentFactory
 from tests.factories.inmates import InmateFactory
 
 OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
@@ -30,6 +30,7 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     AuditEvent: lambda side, kind: record(Action.VIEW, by=side.member(kind, "admin"), on="halaman"),
     Agreement: lambda side, _kind: side.agreement,
     Inmate: lambda side, _kind: InmateFactory(custodian=side.custodian),
+    Assignment: lambda side, _kind: AssignmentFactory(enrolment__agreement=side.agreement),
     Enrolment: lambda side, _kind: EnrolmentFactory(agreement=side.agreement, active=True),
     Cohort: lambda side, _kind: CohortFactory(agreement=side.agreement),
     Session: lambda side, _kind: SessionFactory(cohort__agreement=side.agreement),
@@ -37,7 +38,7 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
 
 # Routes whose own rule is narrower than their permission (assigned only, author only, a state):
 # their view may answer 403 or 404 to a role that the table admits.
-NARROWER: set[str] = set()
+NARROWER: set[str] = {"casefile:notes"}
 
 # Routes with more than a `pk` in the path.
 ARGUMENTS: dict[str, dict[str, Any]] = {}
