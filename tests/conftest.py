@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -61,9 +60,3 @@ def page_queries() -> Callable[..., int]:
         return len(caught)
 
     return count
-
-
-@pytest.fixture
-def catalogue() -> Callable[[str], Any]:
-    """A model by its label, for the rows that come with migrations: `catalogue("delivery.AttendanceCode")`."""
-    return apps.get_model

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from accounts.kinds import Kind
 from accounts.models import Agency, KeptForm, RoleGrant, TimeZone, User
@@ -72,7 +73,7 @@ class KeptFormFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     path = "/"
     body = "nama=Budi"
-    kept_at = factory.Faker("date_time_this_month")
+    kept_at = factory.LazyFunction(timezone.now)
 
 
 def officer_of(agency: Agency) -> User:

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 
-class UndefinedTemplateVariable(AssertionError):
+class UndefinedTemplateVariableError(AssertionError):
     """A template of ours used a name that its view did not give."""
 
 
@@ -20,7 +20,7 @@ class UndefinedVariable(str):
         origin = _template_being_rendered()
         if "site-packages" in origin:
             return ""
-        raise UndefinedTemplateVariable(f"{{{{ {variable} }}}} is undefined in {origin}")
+        raise UndefinedTemplateVariableError(f"{{{{ {variable} }}}} is undefined in {origin}")
 
     def __str__(self) -> str:
         return ""
