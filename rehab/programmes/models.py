@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -50,6 +51,14 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, user: User) -> "ProgrammeQuerySet":
         return self.within(user.agency)
 
+    def offered(self, day: date) -> "ProgrammeQuerySet":
+        """Not retired on that day."""
+        return self.filter(Q(retired_on=None) | Q(retired_on__gt=day))
+
+    def with_versions(self) -> "ProgrammeQuerySet":
+        """With what a list shows of each: three queries, however many rows."""
+        return self.select_related("custodian").prefetch_related("versions__services")
+
 
 class Programme(models.Model):
     """What is offered. Its content stands in versions; a cohort keeps the one it started with."""
@@ -94,6 +103,24 @@ class Programme(models.Model):
         """The version that holds on that day."""
         return self.versions.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
 
+    def is_offered(self, day: date) -> bool:
+        return self.retired_on is None or self.retired_on > day
+
+    def trail_label(self) -> str:
+        return f"Program {self.code}"
+
+    def trail_person(self) -> dict[str, Any]:
+        """No person, but the custodian's auditor reads it."""
+        return {"owner_agency_id": self.custodian_id}
+
+
+class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
+    def within(self, agency: Agency) -> "ProgrammeVersionQuerySet":
+        return self.filter(programme__in=Programme.objects.within(agency))
+
+    def visible_to(self, user: User) -> "ProgrammeVersionQuerySet":
+        return self.within(user.agency)
+
 
 class ProgrammeVersion(models.Model):
     """The content of a programme from a day on. Never edited once a cohort has started with it."""
@@ -124,8 +151,12 @@ class ProgrammeVersion(models.Model):
     # Legal statuses admitted at placement; screening and education are open to both.
     admits_tahanan = models.BooleanField(_("menerima tahanan"), default=False)
     admits_narapidana = models.BooleanField(_("menerima narapidana"), default=True)
+    # Content that comes with the system and that no office has confirmed yet (VERIFY).
+    unconfirmed = models.BooleanField(_("perlu dikonfirmasi"), default=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ProgrammeVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("versi program")

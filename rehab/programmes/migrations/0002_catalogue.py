@@ -6,7 +6,7 @@ from rehab.programmes import catalogue
 
 
 def load(apps: Any, schema_editor: Any) -> None:
-    catalogue.load(apps)
+    catalogue.load_kinds(apps)
 
 
 class Migration(migrations.Migration):
