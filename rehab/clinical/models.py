@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Agency, User
 from rehab.enrolments.models import Enrolment, RoleByAssessment
 from rehab.enrolments.models.enrolment import EnrolmentRecordQuerySet
 from rehab.programmes.models import Category
@@ -21,7 +21,8 @@ class InstrumentResultQuerySet(EnrolmentRecordQuerySet):
         return self.filter(signed_at__isnull=False, superseded_by=None)
 
     def drafts(self) -> "InstrumentResultQuerySet":
-        return self.filter(signed_at=None)
+        """Begun and neither signed nor discarded."""
+        return self.filter(signed_at=None, discarded_at=None)
 
 
 class InstrumentResult(models.Model):
@@ -58,6 +59,10 @@ class InstrumentResult(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     revision_reason = models.TextField(blank=True)
+    # A draft put aside stays, with its answers: nothing of the record is deleted.
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    discard_reason = models.TextField(_("alasan pembatalan"), blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = InstrumentResultQuerySet.as_manager()
@@ -68,12 +73,24 @@ class InstrumentResult(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "instrument", "time_point"],
-                condition=Q(signed_at=None),
+                condition=Q(signed_at=None, discarded_at=None),
                 name="result_one_draft",
                 violation_error_message=_("Wawancara ini sudah dimulai. Lanjutkan yang sudah ada."),
             ),
             models.UniqueConstraint(
-                fields=["enrolment", "instrument", "time_point", "revision"], name="result_revision_once"
+                fields=["enrolment", "instrument", "time_point", "revision"],
+                condition=Q(discarded_at=None),
+                name="result_revision_once",
+                violation_error_message=_("Hasil untuk waktu ukur ini sudah ada."),
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None, discarded_by=None)
+                | (
+                    Q(discarded_at__isnull=False, discarded_by__isnull=False, signed_at=None)
+                    & ~Q(discard_reason="")
+                ),
+                name="result_discard_names_who_and_why",
+                violation_error_message=_("Hanya wawancara yang belum ditandatangani yang dapat dibatalkan."),
             ),
             models.CheckConstraint(
                 condition=Q(signed_at=None, signed_by=None)
@@ -89,6 +106,23 @@ class InstrumentResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.enrolment}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.signed_at is None and self.discarded_at is None
+
+    def trail_label(self) -> str:
+        return f"{self.instrument} {self.time_point}"
+
+
+class AssessmentTextQuerySet(models.QuerySet["AssessmentText"]):
+    """Texts are seen by whoever sees the enrolment of their assessment."""
+
+    def within(self, agency: Agency) -> "AssessmentTextQuerySet":
+        return self.filter(assessment__enrolment__in=Enrolment.objects.within(agency))
+
+    def visible_to(self, user: User) -> "AssessmentTextQuerySet":
+        return self.filter(assessment__enrolment__in=Enrolment.objects.visible_to(user))
 
 
 class Assessment(models.Model):
@@ -142,3 +176,25 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment}"
+
+    def trail_label(self) -> str:
+        return "asesmen"
+
+
+class AssessmentText(models.Model):
+    """Every text sent for an assessment, also one that came second and was not taken. Append-only."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="texts")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    base_version = models.PositiveIntegerField()
+    taken = models.BooleanField()
+    content = models.JSONField()
+
+    objects = AssessmentTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} {self.at:%Y-%m-%d %H:%M}"
