@@ -1,5 +1,6 @@
 """System checks: what must be true before this installation serves anyone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,8 @@ def every_route_names_its_permission(**_kwargs: Any) -> list[Error]:
     """A view that no permission was declared for would be open by mistake (HMPPS prison-api)."""
     return [
         Error(
-            f"{each.path} ({each.name or 'no name'}) names no permission: declare it with accounts.routing.route"
+            f"{each.path} ({each.name or 'no name'}) names no permission: "
+            "declare it with accounts.routing.route"
         )
         for each in all_routes()
         if each.access is None
@@ -23,7 +25,7 @@ def every_route_names_its_permission(**_kwargs: Any) -> list[Error]:
 
 
 @register(Tags.database)
-def append_only_tables_are_guarded(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
+def append_only_tables_are_guarded(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[Error]:
     """The trail's triggers are there. Asked for by name: `check --database default`."""
     return [
         Error(f"Trigger {name} is missing: the trail could be rewritten. Run `manage.py migrate`.")
