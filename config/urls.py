@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
+    path("", include("rehab.delivery.urls")),
     path("peserta/", include("rehab.casefile.urls")),
     path("", include("oversight.trail.urls")),
 ]

@@ -42,6 +42,11 @@ def may_place(user: User, cohort: Cohort) -> bool:
     return own and (user.has_perm(P.CASEFILE_DECIDE) or user.has_perm(P.CASEFILE_RECORD_DECISION))
 
 
+def decides(user: User) -> bool:
+    """The Karutan signs for himself; whoever else records his SK names him."""
+    return user.has_perm(P.CASEFILE_DECIDE)
+
+
 def may_record(user: User, session: Session) -> bool:
     """Whoever records sessions at either party of the cohort's agreement: substitutes are daily life."""
     return user.has_perm(P.DELIVERY_RECORD) and not user.agency.is_oversight

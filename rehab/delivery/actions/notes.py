@@ -1,6 +1,6 @@
 """What a session was about, written by one who was there, with a line a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def write_note(
 
 
 @transaction.atomic
-def record_reading(*, by: User, note: SessionNote, members: list[Member]) -> None:
+def record_reading(*, by: User, note: SessionNote, members: Sequence[Member]) -> None:
     """A note was read: one event a person it has a line about."""
     record_many(Action.VIEW, by=by, on=[(note, member.enrolment, {}) for member in members])
 

@@ -164,6 +164,7 @@ def _keep_decree(cohort: Cohort, number: str, day: date | None) -> None:
     cohort.save(update_fields=["decree_number", "decree_date", "version"])
 
 
-def record_print(*, by: User, cohort: Cohort, people: Sequence[Enrolment]) -> None:
+def record_print(*, by: User, what: Cohort | Session | str, people: Sequence[Enrolment]) -> None:
     """A list of names leaves the screen: one event a person."""
-    record_many(Action.PRINT, by=by, on=[(cohort, person, {}) for person in people])
+    each = {person.pk: person for person in people}
+    record_many(Action.PRINT, by=by, on=[(what, person, {}) for person in each.values()])

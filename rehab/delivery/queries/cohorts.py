@@ -205,6 +205,26 @@ def deliverers(cohort: Cohort) -> Any:
     return _staff([cohort.custodian_id, cohort.agreement.line.partner_id], access.DELIVERING)
 
 
+def team_candidates(cohort: Cohort) -> Any:
+    """Who may join its team in some capacity; the act checks that the two fit."""
+    roles = {role for capacity in CohortStaff.Capacity.values for role in access.roles_fitting(capacity)}
+    return _staff([cohort.custodian_id, cohort.agreement.line.partner_id], tuple(roles))
+
+
+def programmes_seen(user: User) -> Any:
+    return Programme.objects.visible_to(user)
+
+
+def agreements_seen(user: User) -> Any:
+    return Agreement.objects.visible_to(user)
+
+
+def facilitators_seen(user: User) -> Any:
+    """Whoever stands on a session of the reader's cohorts."""
+    teams = CohortStaff.objects.visible_to(user).values("staff")
+    return User.objects.filter(pk__in=teams).select_related("agency").order_by("full_name")
+
+
 def heads_of(custodian: Agency) -> Any:
     """Whose SK an officer may record."""
     return _staff([custodian.pk], ("kepala",))
