@@ -11,7 +11,7 @@ from accounts.scope import visible
 from agreements.models import Agreement
 from inmates.models import LegalStatus
 from rehab.casefile.queries.candidates import blocks_of
-from rehab.casefile.queries.participants import STAGES, in_cohort, mine, unassigned
+from rehab.casefile.queries.participants import STAGE_STATUSES, STAGES, WIDER, in_cohort, mine, unassigned
 from rehab.delivery.models import Cohort
 from rehab.enrolments.models import Decision, Enrolment, OutcomeProposal, RiskBand
 from rehab.enrolments.states import ENDED, Status
@@ -83,7 +83,8 @@ class ParticipantFilters(FilterForm):
     search_label = _("Cari nama, nomor peserta, atau nomor register")
 
     tahap = forms.ChoiceField(
-        label=_("Tahap"), choices=[ANY, *((key, label) for key, (label, _statuses) in STAGES.items())]
+        label=_("Tahap"),
+        choices=[ANY, *((key, label) for key, (label, _statuses) in {**STAGES, **WIDER}.items())],
     )
     status = forms.ChoiceField(label=_("Status"), choices=[ANY, *Status.choices])
     risiko = forms.ChoiceField(label=_("Tingkat risiko"), choices=[ANY, *RiskBand.choices])
@@ -122,7 +123,7 @@ class ParticipantFilters(FilterForm):
             if name in chosen:
                 rows = rows.filter(**{column: chosen[name]})
         if "tahap" in chosen:
-            rows = rows.filter(status__in=STAGES[chosen["tahap"]][1])
+            rows = rows.filter(status__in=STAGE_STATUSES[chosen["tahap"]])
         if "program" in chosen:
             rows = rows.filter(programme_version__programme=chosen["program"])
         if "angkatan" in chosen:

@@ -13,7 +13,7 @@ from inmates.models import CellStay, Registration
 from rehab.delivery.models import Cohort, Place
 from rehab.enrolments.models import Assignment, Enrolment
 from rehab.enrolments.models.enrolment import EnrolmentQuerySet
-from rehab.enrolments.states import ENDED, Status
+from rehab.enrolments.states import ENDED, IN_PROGRAMME, LIVE, Status
 
 # The tabs of the list: what waits where.
 STAGES: dict[str, tuple[Any, tuple[Status, ...]]] = {
@@ -24,6 +24,13 @@ STAGES: dict[str, tuple[Any, tuple[Status, ...]]] = {
     "aktif": (_("Dalam program"), (Status.PLACED, Status.ACTIVE, Status.SUSPENDED)),
     "selesai": (_("Selesai"), ENDED),
 }
+
+# Wider than one tab: figures elsewhere link to it.
+WIDER: dict[str, tuple[Any, tuple[Status, ...]]] = {
+    "menuju": (_("Menuju program"), tuple(each for each in LIVE if each not in IN_PROGRAMME)),
+    "berjalan": (_("Semua yang belum selesai"), LIVE),
+}
+STAGE_STATUSES = {key: statuses for key, (_label, statuses) in {**STAGES, **WIDER}.items()}
 
 
 @dataclass(frozen=True)
