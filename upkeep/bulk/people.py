@@ -133,9 +133,7 @@ def _add_registrations(
     )
 
 
-def _add_cases(
-    inmates: list[Inmate], by: User, random: Random, catalogues: Catalogues, today: date
-) -> None:
+def _add_cases(inmates: list[Inmate], by: User, random: Random, catalogues: Catalogues, today: date) -> None:
     chosen = [random.choice(catalogues.narcotics if each.narcotics else catalogues.other) for each in inmates]
     cases = [
         CriminalCase(

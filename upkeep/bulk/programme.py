@@ -126,7 +126,9 @@ def _enrolment(rehab: Rehab, inmate: Inmate) -> Enrolment:
         status=status,
         proposed_by=rehab.staff.officer,
         proposed_on=proposed,
-        risk_band=(RiskBand.LOW if status == Status.EDUCATION_ONLY else RiskBand.MODERATE) if screened else "",
+        risk_band=(RiskBand.LOW if status == Status.EDUCATION_ONLY else RiskBand.MODERATE)
+        if screened
+        else "",
         screened_on=proposed + timedelta(days=5) if screened else None,
         role_by_assessment=RoleByAssessment.USER if assessed else "",
         category=Category.I if assessed else "",
@@ -185,7 +187,11 @@ def _add_consents(rehab: Rehab, enrolments: list[Enrolment]) -> None:
         Assignment,
         [
             Assignment(
-                enrolment=each, staff=staff, capacity=capacity, since=each.proposed_on, assigned_by=rehab.staff.head
+                enrolment=each,
+                staff=staff,
+                capacity=capacity,
+                since=each.proposed_on,
+                assigned_by=rehab.staff.head,
             )
             for each in enrolments
             for staff, capacity in (
@@ -289,12 +295,13 @@ def _add_sessions(rehab: Rehab, cohort: Cohort, members: list[Enrolment], start:
     rows = []
     for number in range(rehab.sessions):
         day = start + timedelta(days=number * 2)
-        # Staggered by minutes over the day, so that one facilitator is never in two places.
-        begins = datetime.combine(day, time(6 + index % 12, index // 12 % 50), zone)
+        # Staggered by minutes after the day's work, so that one facilitator is never in two places.
+        begins = datetime.combine(day, time(16 + index % 7, index // 7 % 60), zone)
         held = day < rehab.today
         rows.append(
             Session(
                 cohort=cohort,
+                custodian=cohort.custodian,
                 kind=kind,
                 title=f"Konseling kelompok {number + 1}",
                 day=day,
@@ -312,7 +319,7 @@ def _add_sessions(rehab: Rehab, cohort: Cohort, members: list[Enrolment], start:
             )
         )
     sessions = save(Session, rows)
-    if index < 12 * 50:
+    if index < 7 * 60:
         save(
             SessionStaff,
             [

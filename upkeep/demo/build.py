@@ -6,19 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Agency, User
 from agreements import actions as agreements
 from agreements.models import Agreement, Service
 from audit.models import Action
 from audit.trail import record
-from inmates import actions as inmates
 from inmates.models import CustodyKind
-from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Status
 from rehab.programmes.models import Category
 from upkeep.demo.cast import Cast, hire
 from upkeep.demo.clock import Story
 from upkeep.demo.course import Course, Wave
+from upkeep.demo.incidents import Incidents
 from upkeep.demo.intake import Case, Intake, Team
 from upkeep.demo.population import IN_CUSTODY, NARCOTICS, Census, Person, plan_population
 
@@ -42,18 +41,11 @@ def build() -> Cast:
     return cast
 
 
-def cooperation(*, staff: tuple[User, User], parties: tuple[Any, Any], data: dict[str, Any]) -> Agreement:
+def cooperation(*, officer: User, head: User, partner: Agency, terms: dict[str, Any]) -> Agreement:
     """Draft by the officer, put in force by the head, all services in scope."""
-    officer, head = staff
-    draft = agreements.draft(
-        custodian=parties[0],
-        partner=parties[1],
-        data=data,
-        services=list(Service.objects.all()),
-        by=officer,
-    )
-    agreements.put_in_force(agreement=draft, by=head)
-    return draft
+    whole = agreements.Terms(services=list(Service.objects.all()), **terms)
+    draft = agreements.draft(by=officer, partner=partner, terms=whole)
+    return agreements.put_in_force(agreement=draft, by=head)
 
 
 class World:
@@ -64,6 +56,7 @@ class World:
         self.today = story.today
         self.people: list[Person] = []
         self.used: set[int] = set()
+        self.incidental: dict[str, Person] = {}
         self.agreement: Agreement | None = None
 
     def the_agreement(self) -> Agreement:
@@ -83,7 +76,9 @@ class World:
             and person.is_narapidana is not tahanan
             and (tahanan or person.admitted_on < since - timedelta(days=80))
         ]
-        chosen = self.random.sample(fitting, min(count, len(fitting)))
+        # Those who have left since come first, so that enough are left for the later groups.
+        self.random.shuffle(fitting)
+        chosen = sorted(fitting, key=lambda person: person.left_on is None)[:count]
         self.used |= {id(person) for person in chosen}
         return chosen
 
@@ -91,7 +86,9 @@ class World:
         """Of every twenty: seven at low risk, one who refuses, one not eligible, the others eligible."""
         made = []
         for index, person in enumerate(people):
-            band = "low" if index % 20 in (1, 4, 7, 10, 13, 16, 19) else "high" if index % 9 == 0 else "moderate"
+            band = (
+                "low" if index % 20 in (1, 4, 7, 10, 13, 16, 19) else "high" if index % 9 == 0 else "moderate"
+            )
             case = Case(person, category, band, refuses=index % 20 == 11)
             if index % 20 == 8:
                 case.decision = Status.NOT_ELIGIBLE
@@ -104,9 +101,7 @@ class Barabai(World):
 
     def tell(self) -> None:
         cast, story = self.cast, self.story
-        self.people = plan_population(
-            self.random, self.today, stay=IN_CUSTODY, narcotics=NARCOTICS, left=54
-        )
+        self.people = plan_population(self.random, self.today, stay=IN_CUSTODY, narcotics=NARCOTICS, left=54)
         self.team = Team(
             rehabilitasi=cast["rehabilitasi"],
             karutan=cast["karutan"],
@@ -117,17 +112,18 @@ class Barabai(World):
         )
         opening = self.today - timedelta(days=380)
         story.tell(SIGNED, 15, self._sign)
-        Census(story, self.random, cast.rutan, cast["registrasi"], cast["walipas"]).tell(self.people, opening)
         intake = Intake(story, self.random, self.team, self.the_agreement)
         self.course = Course(story, self.random, self.team, self.the_agreement, intake)
         self._tell_waves()
+        Census(story, self.random, cast.rutan, cast["registrasi"], cast["walipas"]).tell(self.people, opening)
         self._tell_those_on_the_way(intake)
 
     def _sign(self) -> None:
         self.agreement = cooperation(
-            staff=(self.cast["rehabilitasi"], self.cast["karutan"]),
-            parties=(self.cast.rutan, self.cast.bnnk),
-            data={
+            officer=self.cast["rehabilitasi"],
+            head=self.cast["karutan"],
+            partner=self.cast.bnnk,
+            terms={
                 "kind": Agreement.AgreementKind.NOTA,
                 "title": "Nota Kesepahaman Rehabilitasi Narkotika bagi Warga Binaan",
                 "number_unconfirmed": True,
@@ -142,51 +138,82 @@ class Barabai(World):
         )
 
     def _tell_waves(self) -> None:
+        told = {}
         for wave, size in self._waves():
             end = min(wave.starts + timedelta(weeks=wave.weeks + 2), self.today)
-            people = self.pick(size, wave.proposed, end)
-            self.course.tell(wave, self.cases(people, wave.category))
-        self._tell_incidents()
+            cases = self.cases(self.pick(size, wave.proposed, end), wave.category)
+            cases += self.cases(self._leavers_during(wave), wave.category)
+            told[wave.code] = (wave, cases)
+            self.course.tell(wave, cases)
+        self._tell_incidents(told)
 
     def _waves(self) -> list[tuple[Wave, int]]:
         day, weekday = self.today, self.today.weekday()
         rhythm = ((0, MORNING), (2, MORNING), (4, MORNING))
-        now = tuple(sorted({(weekday, MORNING), ((weekday + 2) % 7, MORNING), ((weekday + 5) % 7, MORNING)}))
+        other_hours = ((1, AFTERNOON), (3, AFTERNOON), (5, AFTERNOON))
+        # Today is one of the days of the running cohort, whichever day of the week it is.
+        now = tuple(sorted({(weekday, MORNING), *[each for each in rhythm if each[0] != weekday][:2]}))
 
         def back(days: int) -> date:
             return day - timedelta(days=days)
 
         return [
-            (Wave("2025-I", Category.I, back(350), back(310), 5, rhythm), 19),
-            (Wave("2026-I", Category.II, back(250), back(210), 10, rhythm), 19),
+            (Wave("A", Category.I, back(350), back(310), 5, rhythm), 19),
+            (Wave("B", Category.II, back(250), back(210), 10, rhythm), 19),
             (
                 Wave(
-                    "2026-II",
+                    "C",
                     Category.I,
                     back(105),
                     back(64),
                     5,
-                    ((1, AFTERNOON), (3, AFTERNOON), (5, MORNING)),
+                    other_hours,
                     proposed_after=20,
                     confirmed_after=None,
                 ),
                 16,
             ),
-            (Wave("2026-III", Category.II, back(52), back(14), 10, now), 20),
-            (Wave("2026-IV", Category.I, back(40), day + timedelta(days=17), 5, rhythm), 11),
+            (Wave("D", Category.II, back(60), back(14), 10, now, owes_last=True), 21),
+            (Wave("E", Category.I, back(40), day + timedelta(days=17), 5, other_hours), 11),
         ]
 
-    def _tell_incidents(self) -> None:
-        """What a year brings: remissions in August, a release in the middle of a course."""
+    def _leavers_during(self, wave: Wave) -> list[Person]:
+        """One of those who left is made to leave in the middle of the course."""
+        leaver = next(
+            each for each in self.people if each.left_on and each.narcotics and id(each) not in self.used
+        )
+        self.used.add(id(leaver))
+        self.incidental[wave.code] = leaver
+        middle = wave.starts + timedelta(days=18)
+        leaver.left_on = leaver.left_how = None
+        leaver.admitted_on = wave.proposed - timedelta(days=300)
+        leaver.expiry = max(middle, self.today) + timedelta(days=25)
+        return [leaver]
+
+    def _tell_incidents(self, told: dict[str, tuple[Wave, list[Case]]]) -> None:
+        cast, today = self.cast, self.today
+        incidents = Incidents(self.story, self.random, self.team, cast["registrasi"])
+        for year in (today.year - 1, today.year):
+            if today - timedelta(days=370) < date(year, 8, 17) < today:
+                incidents.remissions(date(year, 8, 17))
+        for wave, cases in told.values():
+            leaver = cases[-1]
+            day = min(wave.starts + timedelta(days=18), today - timedelta(days=1))
+            incidents.release(leaver, day, CustodyKind.PB, confirmed=day < today - timedelta(days=1))
+        earlier, (now, running) = told["B"], told["D"]
+        incidents.breach(earlier[1][3], earlier[0].starts + timedelta(days=20))
+        incidents.pause(running[3], max(now.starts, today - timedelta(days=4)))
+        incidents.withdraw(running[5], today - timedelta(days=2))
 
     def _tell_those_on_the_way(self, intake: Intake) -> None:
         """Proposed one after the other up to yesterday, so that every step of the way is taken by someone."""
-        people = self.pick(14, self.today - timedelta(days=30), self.today)
-        people += self.pick(8, self.today - timedelta(days=1), self.today, tahanan=True)
+        people = self.pick(18, self.today - timedelta(days=25), self.today)
+        people += self.pick(14, self.today - timedelta(days=5), self.today, tahanan=True)
+        self.random.shuffle(people)
         for index, case in enumerate(self.cases(people, Category.I)):
             if index % 7 == 5:
                 case.decision = Status.DEFERRED
-            proposed = self.today - timedelta(days=26 - index % 13 * 2 - index // 13)
+            proposed = self.today - timedelta(days=1 + index * 21 // len(people))
             if case.person.here(proposed):
                 intake.tell_one(case, proposed)
 
@@ -208,16 +235,19 @@ class Tanjung(World):
         opening = self.today - timedelta(days=300)
         self.first_day = self.today - timedelta(days=400)
         story.tell(self.first_day, 10, self._sign)
-        Census(story, self.random, cast.second_rutan, cast["registrasi.tanjung"], None).tell(self.people, opening)
+        Census(story, self.random, cast.second_rutan, cast["registrasi.tanjung"], None).tell(
+            self.people, opening
+        )
         intake = Intake(story, self.random, self.team, self.the_agreement)
         people = self.pick(6, self.today - timedelta(days=150), self.today)
         intake.tell(self.cases(people, Category.I), self.today - timedelta(days=120))
 
     def _sign(self) -> None:
         self.agreement = cooperation(
-            staff=(self.cast["rehabilitasi.tanjung"], self.cast["karutan.tanjung"]),
-            parties=(self.cast.second_rutan, self.cast.second_bnnk),
-            data={
+            officer=self.cast["rehabilitasi.tanjung"],
+            head=self.cast["karutan.tanjung"],
+            partner=self.cast.second_bnnk,
+            terms={
                 "kind": Agreement.AgreementKind.PKS,
                 "title": "Perjanjian Kerja Sama Layanan Rehabilitasi",
                 "custodian_number": "WP.19.PAS.21.PK.06.05-311",
@@ -228,5 +258,3 @@ class Tanjung(World):
                 "last_day": self.today - timedelta(days=30),
             },
         )
-
-

@@ -6,7 +6,7 @@ from datetime import date
 from accounts.kinds import Kind
 from accounts.models import Agency, RoleGrant, User
 
-PASSWORD = "pulih-demo-2025"  # noqa: S105  (the demo's own, refused everywhere else)
+PASSWORD = "pulih-demo-2025"
 
 # user name, invented name, position, roles
 RUTAN_STAFF = (
@@ -85,7 +85,8 @@ def hire(*, since: date) -> Cast:
 
 
 _LETTERHEADS = {
-    Kind.CUSTODIAN: "KEMENTERIAN IMIGRASI DAN PEMASYARAKATAN\nKANTOR WILAYAH DITJENPAS KALIMANTAN SELATAN\n{name}",
+    Kind.CUSTODIAN: "KEMENTERIAN IMIGRASI DAN PEMASYARAKATAN\n"
+    "KANTOR WILAYAH DITJENPAS KALIMANTAN SELATAN\n{name}",
     Kind.PARTNER: "BADAN NARKOTIKA NASIONAL REPUBLIK INDONESIA\n{name}",
     Kind.OVERSIGHT: "{name}",
 }

@@ -13,7 +13,6 @@ from rehab.clinical.models import Assessment, ReferenceWindow
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import (
     Assignment,
-    ConsentText,
     Enrolment,
     ExitReason,
     RoleByAssessment,
@@ -34,7 +33,7 @@ _SUMMARIES = (
     "Mulai memakai sabu karena ajakan teman kerja, terakhir sebelum ditahan. Keluarga mendukung pemulihan; "
     "ada riwayat sulit tidur dan mudah tersinggung saat tidak memakai.",
     "Memakai untuk menahan kantuk saat bekerja malam. Menyadari kerugian bagi keluarga dan ingin berhenti.",
-    "Pemakaian bertahap sejak usia belasan; pernah berhenti satu tahun lalu kambuh setelah kehilangan pekerjaan.",
+    "Pemakaian bertahap sejak usia belasan; pernah berhenti satu tahun lalu kambuh setelah tidak bekerja.",
 )
 
 
@@ -116,7 +115,6 @@ class Intake:
     def _ask_consent(self, case: Case) -> None:
         enrolments.record_consent(
             enrolment=case.fresh(),
-            text=ConsentText.objects.get(language="id"),
             given=not case.refuses,
             given_on=case.fresh().custodian.today(),
             witness="Norlatifah",
@@ -134,7 +132,9 @@ class Intake:
         answers = {f"P1{letter}": 0 for letter in "abcdefghij"} | _ANSWERS[case.band] | {"P8": 0}
         if self.random.random() < 0.8:
             answers |= _TOBACCO
-        result = clinical.save_answers(result=result, answers=answers, version=result.version, by=self.team.medis)
+        result = clinical.save_answers(
+            result=result, answers=answers, version=result.version, by=self.team.medis
+        )
         clinical.sign_screening(result=result, by=self.team.medis)
 
     def _refer(self, case: Case) -> None:
@@ -175,16 +175,15 @@ class Intake:
             Status.NOT_ELIGIBLE: "Hasil asesmen: pengedar, bukan pengguna.",
         }
         casefile.decide(
-            enrolments=[case.fresh()],
+            people=[case.fresh()],
             outcome=case.decision,
             reason=reasons[case.decision],
             review_on=day + timedelta(days=30) if case.decision == Status.DEFERRED else None,
-            decided_by=self.team.karutan,
             by=self.team.karutan,
         )
 
     def _exit(self, case: Case, reason: str) -> None:
-        enrolments.exit(
+        casefile.leave(
             enrolment=case.fresh(),
             exit_reason=ExitReason.objects.get(code=reason),
             reason="Dikonfirmasi petugas rehabilitasi.",

@@ -2,23 +2,140 @@
 
 from random import Random
 
-_FIRST = (
-    "Ahmad Akhmad Muhammad Rahmat Syahrani Junaidi Hamdani Supian Rusdi Fahrul Mahyuni Syamsul Gazali Yusran "
-    "Khairul Misran Sabirin Zainal Hasan Husni Ardiansyah Bahrudin Abdul Ilham Taufik Irwan Suriansyah Rizki "
-    "Nanang Anang Udin Masrani Pahriadi Jumadi Bambang Slamet Agus Eko Dwi Tri Yoga Rendi Dani Hendra Wahyu "
-    "Dedi Iwan Surya Fajar Bayu"
-).split()
-_LAST = (
-    "Noor Fauzi Ridhani Anshari Hidayat Saputra Rahman Maulana Effendi Jailani Kurniawan Ramadhan Hakim Arifin "
-    "Setiawan Wijaya Firdaus Hamid Mukhlis Salim Basri Aini Yani Rifani Suhaimi Mansyur Lutfi Zulfikar Alfian "
-    "Syarif Ihsan Naufal Prasetyo Nugroho Santoso Wibowo Siregar Pratama Hermawan Subekti"
-).split()
-_WOMEN = "Siti Nor Rahmah Halimah Mariani Rusmini Fitriani Norhayati Jamilah Masnah Hartati Yuliani".split()
-_ALIASES = "Utuh Amat Idup Galuh Ijum Upik Acil Anum Busu Tuha Kacil Julak".split()
-_VILLAGES = (
-    "Barabai Pandawan Haruyan Birayang Kasarangan Pagat Banua-Budi Kapar Pantai-Hambawang Paringin Lampihong"
-).split()
-_OCCUPATIONS = "Petani Buruh Pedagang Sopir Swasta Nelayan Penyadap-karet Montir Kuli-bangunan Tidak-bekerja".split()
+_FIRST = [
+    "Ahmad",
+    "Akhmad",
+    "Muhammad",
+    "Rahmat",
+    "Syahrani",
+    "Junaidi",
+    "Hamdani",
+    "Supian",
+    "Rusdi",
+    "Fahrul",
+    "Mahyuni",
+    "Syamsul",
+    "Gazali",
+    "Yusran",
+    "Khairul",
+    "Misran",
+    "Sabirin",
+    "Zainal",
+    "Hasan",
+    "Husni",
+    "Ardiansyah",
+    "Bahrudin",
+    "Abdul",
+    "Ilham",
+    "Taufik",
+    "Irwan",
+    "Suriansyah",
+    "Rizki",
+    "Nanang",
+    "Anang",
+    "Udin",
+    "Masrani",
+    "Pahriadi",
+    "Jumadi",
+    "Bambang",
+    "Slamet",
+    "Agus",
+    "Eko",
+    "Dwi",
+    "Tri",
+    "Yoga",
+    "Rendi",
+    "Dani",
+    "Hendra",
+    "Wahyu",
+    "Dedi",
+    "Iwan",
+    "Surya",
+    "Fajar",
+    "Bayu",
+]
+_LAST = [
+    "Noor",
+    "Fauzi",
+    "Ridhani",
+    "Anshari",
+    "Hidayat",
+    "Saputra",
+    "Rahman",
+    "Maulana",
+    "Effendi",
+    "Jailani",
+    "Kurniawan",
+    "Ramadhan",
+    "Hakim",
+    "Arifin",
+    "Setiawan",
+    "Wijaya",
+    "Firdaus",
+    "Hamid",
+    "Mukhlis",
+    "Salim",
+    "Basri",
+    "Aini",
+    "Yani",
+    "Rifani",
+    "Suhaimi",
+    "Mansyur",
+    "Lutfi",
+    "Zulfikar",
+    "Alfian",
+    "Syarif",
+    "Ihsan",
+    "Naufal",
+    "Prasetyo",
+    "Nugroho",
+    "Santoso",
+    "Wibowo",
+    "Siregar",
+    "Pratama",
+    "Hermawan",
+    "Subekti",
+]
+_WOMEN = [
+    "Siti",
+    "Nor",
+    "Rahmah",
+    "Halimah",
+    "Mariani",
+    "Rusmini",
+    "Fitriani",
+    "Norhayati",
+    "Jamilah",
+    "Masnah",
+    "Hartati",
+    "Yuliani",
+]
+_ALIASES = ["Utuh", "Amat", "Idup", "Galuh", "Ijum", "Upik", "Acil", "Anum", "Busu", "Tuha", "Kacil", "Julak"]
+_VILLAGES = [
+    "Barabai",
+    "Pandawan",
+    "Haruyan",
+    "Birayang",
+    "Kasarangan",
+    "Pagat",
+    "Banua-Budi",
+    "Kapar",
+    "Pantai-Hambawang",
+    "Paringin",
+    "Lampihong",
+]
+_OCCUPATIONS = [
+    "Petani",
+    "Buruh",
+    "Pedagang",
+    "Sopir",
+    "Swasta",
+    "Nelayan",
+    "Penyadap-karet",
+    "Montir",
+    "Kuli-bangunan",
+    "Tidak-bekerja",
+]
 _EDUCATION = ("Tidak sekolah", "SD", "SD", "SMP", "SMP", "SMA", "SMA", "D3")
 
 

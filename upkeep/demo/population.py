@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Agency, User
 from inmates import actions
-from inmates.models import Article, CustodyKind, Inmate, RegisterClass
+from inmates.models import Article, CustodyKind, Inmate, KeyDates, RegisterClass
 from upkeep.demo.clock import Story
 from upkeep.demo.names import Names
 
@@ -52,9 +52,13 @@ def plan_population(random: Random, today: date, *, stay: int, narcotics: int, l
 def _stays(random: Random, today: date, *, narcotics: bool) -> Person:
     if random.random() < 0.2:
         admitted = today - timedelta(days=random.randint(6, 150))
-        return Person(narcotics, admitted, random.choice(("A.I", "A.II", "A.III", "A.III", "A.IV", "A.V")), None)
+        return Person(
+            narcotics, admitted, random.choice(("A.I", "A.II", "A.III", "A.III", "A.IV", "A.V")), None
+        )
     admitted = today - timedelta(days=random.randint(120, 1100))
-    remaining = random.choice((20, 45, 75, 110, 150, 220, 320, 420, 560, 700, 900, 1200)) + random.randint(0, 25)
+    remaining = random.choice((20, 45, 75, 110, 150, 220, 320, 420, 560, 700, 900, 1200)) + random.randint(
+        0, 25
+    )
     person = Person(narcotics, admitted, "B.I", today + timedelta(days=remaining))
     lot = random.random()
     if lot < 0.02:
@@ -85,8 +89,16 @@ def _leaves(random: Random, today: date, *, narcotics: bool) -> Person:
 class Census:
     """Tells the plan of one custodian through the verbs of `inmates`."""
 
-    def __init__(self, story: Story, random: Random, custodian: Agency, by: User, guardian: User | None) -> None:
-        self.story, self.random, self.custodian, self.by, self.guardian = story, random, custodian, by, guardian
+    def __init__(
+        self, story: Story, random: Random, custodian: Agency, by: User, guardian: User | None
+    ) -> None:
+        self.story, self.random, self.custodian, self.by, self.guardian = (
+            story,
+            random,
+            custodian,
+            by,
+            guardian,
+        )
         self.names = Names(random)
         self.numbers = iter(range(1, 10_000))
         self.classes = {each.code: each for each in RegisterClass.objects.all()}
@@ -110,7 +122,7 @@ class Census:
         block = _WOMENS_BLOCK if person.woman else self.random.choice(BLOCKS)
         person.inmate = actions.register(
             custodian=self.custodian,
-            person={
+            identity={
                 "name": self.names.woman() if person.woman else self.names.man(),
                 "alias": self.names.alias(),
                 "birth_place": self.names.village(),
@@ -124,7 +136,6 @@ class Census:
             },
             register_class=self.classes[register],
             number=_number(register, serial, person),
-            since=person.admitted_on,
             admitted_on=person.admitted_on,
             block=block,
             cell=str(self.random.randint(1, 8)),
@@ -137,7 +148,7 @@ class Census:
         else:
             self._set_dates(person)
         if self.guardian and serial % 6 == 0:
-            actions.set_guardian(
+            actions.assign_guardian(
                 inmate=person.inmate, officer=self.guardian, since=self.story_day(), by=self.by
             )
 
@@ -153,7 +164,7 @@ class Census:
         case = person.inmate.cases.get()
         charges = [(charge.article, charge.rank) for charge in case.charges.all()]
         actions.change_case(
-            case=case, data=self._verdict(person), charges=charges, version=case.version, by=self.by
+            case=case, facts=self._verdict(person), charges=charges, version=case.version, by=self.by
         )
         self._set_dates(person)
 
@@ -174,7 +185,7 @@ class Census:
         data = {"court": "Pengadilan Negeri Barabai", "offence_on": offence}
         if sentenced:
             data |= self._verdict(person)
-        actions.record_case(inmate=person.inmate, data=data, charges=charges, by=self.by)
+        actions.record_case(inmate=person.inmate, facts=data, charges=charges, by=self.by)
 
     def _verdict(self, person: Person) -> dict[str, Any]:
         years = self.random.randint(1, 7)
@@ -211,7 +222,10 @@ class Census:
                 "two_thirds": person.admitted_on + whole * 2 / 3,
                 "expiry": person.expiry,
             }
-        actions.set_key_dates(inmate=person.inmate, data=data, by=self.by)
+        kept = KeyDates.objects.filter(inmate=person.inmate).first()
+        actions.set_key_dates(
+            inmate=person.inmate, version=kept.version if kept else 0, dates=data, by=self.by
+        )
 
     def _leave(self, person: Person) -> None:
         actions.record_event(
