@@ -152,7 +152,7 @@ class Barabai(World):
         rhythm = ((0, MORNING), (2, MORNING), (4, MORNING))
         other_hours = ((1, AFTERNOON), (3, AFTERNOON), (5, AFTERNOON))
         # Today is one of the days of the running cohort, whichever day of the week it is.
-        now = tuple(sorted({(weekday, MORNING), *[each for each in rhythm if each[0] != weekday][:2]}))
+        now = tuple(sorted({(weekday, MORNING), next(each for each in rhythm if each[0] != weekday)}))
 
         def back(days: int) -> date:
             return day - timedelta(days=days)
@@ -173,7 +173,7 @@ class Barabai(World):
                 ),
                 16,
             ),
-            (Wave("D", Category.II, back(60), back(14), 10, now, owes_last=True), 21),
+            (Wave("D", Category.II, back(74), back(28), 12, now, owes_last=True), 21),
             (Wave("E", Category.I, back(40), day + timedelta(days=17), 5, other_hours), 11),
         ]
 
