@@ -38,7 +38,7 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
 
 # Routes whose own rule is narrower than their permission (assigned only, author only, a state):
 # their view may answer 403 or 404 to a role that the table admits.
-NARROWER: set[str] = {"casefile:notes"}
+NARROWER: set[str] = {"casefile:notes", "today:task"}
 
 # Routes with more than a `pk` in the path.
-ARGUMENTS: dict[str, dict[str, Any]] = {}
+ARGUMENTS: dict[str, dict[str, Any]] = {"today:task": {"key": "keputusan"}}

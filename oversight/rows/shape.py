@@ -1,0 +1,63 @@
+"""What a row and a kind of rows are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch
+
+from oversight.scope import Scope
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value under its column; `tone` makes it a status, `days` a number of days left."""
+
+    value: Any
+    tone: str = ""
+    days: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: `note` says in a line what a reader in a hurry must know of it."""
+
+    title: Any
+    url: str
+    note: Any
+    cells: Sequence[Cell]
+    number: Any = ""
+    tone: str = "neutral"
+    # The column of each cell, for the labels of the cards on a phone.
+    heads: Sequence[Any] = ()
+
+    @property
+    def labelled(self) -> list[tuple[Any, Cell]]:
+        return list(zip(self.heads, self.cells, strict=True))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How records of a model are found, loaded and told.
+
+    `needs` are the permissions of which any lets a reader open the rows; `owner` is the way from
+    a row to the custodian that it is counted under.
+    """
+
+    heads: Sequence[Any]
+    needs: tuple[str, ...]
+    search: tuple[str, ...]
+    load: Callable[[Any], Any]
+    tell: Callable[[list[Any], Scope], list[Row]]
+    owner: str = ""
+
+    def rows(self, found: list[Any], scope: Scope) -> list[Row]:
+        return self.tell(found, scope)
+
+
+def page_of(record: Any) -> str:
+    """The address of the record's own page."""
+    try:
+        return str(record.get_absolute_url())
+    except NoReverseMatch:
+        return ""

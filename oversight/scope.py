@@ -1,0 +1,73 @@
+"""What a figure or a task counts: never more than this member may see."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Agency, User
+from accounts.scope import visible
+from agreements.models import Agreement
+from inmates.models import Inmate
+from rehab.delivery.models import Attendance, Cohort, Session
+from rehab.enrolments.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A member's reach, maybe narrowed to one unit, and the days that are looked at."""
+
+    user: User
+    today: date
+    first: date
+    last: date
+    unit: Agency | None = None
+
+    @classmethod
+    def of(cls, user: User, *, days: int = 90) -> "Scope":
+        """Everything the member may see, over the last days up to today."""
+        today = user.agency.today()
+        return cls(user, today, today - timedelta(days=days - 1), today)
+
+    def over(self, first: date, last: date) -> "Scope":
+        return replace(self, first=first, last=last)
+
+    def within(self, unit: Agency) -> "Scope":
+        return replace(self, unit=unit)
+
+    @property
+    def counts_only(self) -> bool:
+        """A supervisor reads the figures of a partner below, but none of its rows (design §4)."""
+        return self.unit is not None and self.unit.is_partner and self.unit.pk != self.user.agency_id
+
+    @property
+    def seen_by_partner(self) -> bool:
+        """Begins at the enrolments that a partner can reach: the register of people is not its own."""
+        return (self.unit or self.user.agency).is_partner
+
+    def people(self) -> "QuerySet[Inmate]":
+        return self._narrowed(Inmate, "custodian")
+
+    def enrolments(self) -> "QuerySet[Enrolment]":
+        return self._narrowed(Enrolment, "custodian")
+
+    def sessions(self) -> "QuerySet[Session]":
+        return self._narrowed(Session, "cohort__custodian")
+
+    def cohorts(self) -> "QuerySet[Cohort]":
+        return self._narrowed(Cohort, "custodian")
+
+    def attendance(self) -> "QuerySet[Attendance]":
+        return Attendance.objects.filter(enrolment__in=self.enrolments())
+
+    def agreements(self) -> "QuerySet[Agreement]":
+        return self._narrowed(Agreement, "custodian").standing()
+
+    def _narrowed(self, model: Any, owner: str) -> Any:
+        if self.counts_only:
+            return model._default_manager.within(self.unit)
+        seen = visible(model, self.user)
+        if self.unit is None or self.unit.is_partner:
+            return seen
+        return seen.filter(**{owner: self.unit})

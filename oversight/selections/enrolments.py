@@ -1,0 +1,163 @@
+"""Participants, by where they stand and what they wait for."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from accounts.scope import visible
+from inmates.models import Guardian
+from oversight.scope import Scope
+from oversight.selections import people
+from rehab.clinical.models import InstrumentResult
+from rehab.enrolments.models import Assignment, Consent, Enrolment, OutcomeProposal, StatusChange
+from rehab.enrolments.states import IN_PROGRAMME, LIVE, Status
+from rehab.programmes.models import Programme, ProgrammeVersion
+
+# Decided, or about to be, and not yet in a cohort.
+_BEFORE_PLACEMENT = (Status.ASSESSED, Status.DEFERRED, Status.ELIGIBLE)
+
+
+def reachable(scope: Scope) -> "QuerySet[Enrolment]":
+    """All that a partner can reach: where its funnel begins."""
+    return _one_a_person(scope.enrolments())
+
+
+def reached(scope: Scope, status: Status) -> "QuerySet[Enrolment]":
+    """Who came as far as that state by the last day; one row a person."""
+    arrived = StatusChange.objects.filter(enrolment=OuterRef("pk"), to_status=status, on__lte=scope.last)
+    rows = scope.enrolments().filter(Exists(arrived))
+    if not scope.seen_by_partner:
+        rows = rows.filter(inmate__in=people.on_the_way(scope).order_by().values("pk"))
+    return _one_a_person(rows)
+
+
+def _one_a_person(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
+    """Of someone who tried again only the latest counts."""
+    latest = rows.filter(inmate=OuterRef("inmate")).order_by("-pk").values("pk")[:1]
+    return rows.filter(pk=Subquery(latest)).by_days_left()
+
+
+def standing(scope: Scope, status: Status) -> "QuerySet[Enrolment]":
+    """Who stands in that state now, the longest first."""
+    return scope.enrolments().filter(status=status).order_by("status_since", "pk")
+
+
+def live(scope: Scope) -> "QuerySet[Enrolment]":
+    return scope.enrolments().live().by_days_left()
+
+
+def active(scope: Scope) -> "QuerySet[Enrolment]":
+    return scope.enrolments().filter(status=Status.ACTIVE).by_days_left()
+
+
+def screened(scope: Scope) -> "QuerySet[Enrolment]":
+    """Screened within the period."""
+    return scope.enrolments().filter(screened_on__range=(scope.first, scope.last)).by_days_left()
+
+
+def graduated(scope: Scope) -> "QuerySet[Enrolment]":
+    """Graduated within the period."""
+    return (
+        scope.enrolments()
+        .filter(status=Status.GRADUATED, ended_on__range=(scope.first, scope.last))
+        .order_by("-ended_on", "pk")
+    )
+
+
+def leaving_before_the_end(scope: Scope) -> "QuerySet[Enrolment]":
+    """In a programme that ends after their release."""
+    inside = scope.enrolments().filter(status__in=IN_PROGRAMME, inmate__in_custody=True)
+    return inside.filter(inmate__expiry_date__lt=F("ends_on")).by_days_left()
+
+
+def too_late_to_start(scope: Scope) -> "QuerySet[Enrolment]":
+    """Waiting for a place, with fewer days left than the shortest programme of their category lasts."""
+    late = Q(pk=None)
+    for category, days in _shortest_programmes(scope).items():
+        late |= Q(category=category, inmate__expiry_date__lt=scope.today + timedelta(days=days))
+    waiting = scope.enrolments().filter(status__in=_BEFORE_PLACEMENT, inmate__in_custody=True)
+    return waiting.filter(late).by_days_left()
+
+
+def _shortest_programmes(scope: Scope) -> dict[str, int]:
+    """Calendar days of the shortest programme on offer, by category."""
+    offered = visible(Programme, scope.user).filter(Q(retired_on=None) | Q(retired_on__gt=scope.today))
+    versions = ProgrammeVersion.objects.filter(programme__in=offered, valid_from__lte=scope.today)
+    current = {
+        version.programme_id: version for version in versions.order_by("programme", "valid_from", "number")
+    }
+    shortest: dict[str, int] = {}
+    for version in current.values():
+        days = version.estimated_days()
+        shortest[version.category] = min(days, shortest.get(version.category, days))
+    return shortest
+
+
+def awaiting_exit(scope: Scope) -> "QuerySet[Enrolment]":
+    return scope.enrolments().awaiting_exit().by_days_left()
+
+
+def without_consent(scope: Scope) -> "QuerySet[Enrolment]":
+    """Nobody has asked them yet: whoever said no stands in the queue of exits instead."""
+    asked = Consent.objects.filter(enrolment=OuterRef("pk"))
+    return live(scope).filter(~Exists(asked), inmate__in_custody=True)
+
+
+def awaiting_decision(scope: Scope) -> "QuerySet[Enrolment]":
+    return scope.enrolments().awaiting_decision().order_by("status_since", "pk")
+
+
+def outcome_waiting(scope: Scope) -> "QuerySet[Enrolment]":
+    """Proposed for graduation, or not, and waiting for the head."""
+    return scope.enrolments().filter(Exists(_open_proposals())).by_days_left()
+
+
+def outcome_returned(scope: Scope) -> "QuerySet[Enrolment]":
+    """The head sent the proposal back and no other has been made."""
+    latest = OutcomeProposal.objects.filter(enrolment=OuterRef("pk")).order_by("-pk").values("answer")[:1]
+    returned = scope.enrolments().live().annotate(last_answer=Subquery(latest))
+    return returned.filter(last_answer=OutcomeProposal.Answer.RETURNED).by_days_left()
+
+
+def _open_proposals() -> "QuerySet[OutcomeProposal]":
+    return OutcomeProposal.objects.filter(enrolment=OuterRef("pk"), answer="")
+
+
+def unassigned(scope: Scope) -> "QuerySet[Enrolment]":
+    """Live, and nobody of either agency works with them."""
+    return live(scope).filter(~Exists(Assignment.objects.live().filter(enrolment=OuterRef("pk"))))
+
+
+def unassigned_by_us(scope: Scope) -> "QuerySet[Enrolment]":
+    """Live, and nobody of the member's own agency works with them."""
+    ours = Assignment.objects.live().filter(
+        enrolment=OuterRef("pk"), staff__agency=scope.user.agency_id, staff__is_active=True
+    )
+    return live(scope).filter(~Exists(ours))
+
+
+def mine(scope: Scope, *, statuses: tuple[Status, ...]) -> "QuerySet[Enrolment]":
+    """Assigned to the member and standing in one of the states."""
+    return scope.enrolments().assigned_to(scope.user).filter(status__in=statuses).by_days_left()
+
+
+def my_interviews(scope: Scope) -> "QuerySet[Enrolment]":
+    """Interviews that the member began and has not signed."""
+    drafts = InstrumentResult.objects.drafts().filter(enrolment=OuterRef("pk"), interviewer=scope.user)
+    return live(scope).filter(Exists(drafts))
+
+
+def wards(scope: Scope) -> "QuerySet[Enrolment]":
+    """The member's own wards who take part now."""
+    return _of_wards(scope).filter(status__in=LIVE).by_days_left()
+
+
+def wards_gone(scope: Scope) -> "QuerySet[Enrolment]":
+    """Wards whose way ended within the last thirty days."""
+    ended = _of_wards(scope).filter(ended_on__gte=scope.today - timedelta(days=30))
+    return ended.exclude(status__in=LIVE).order_by("-ended_on", "pk")
+
+
+def _of_wards(scope: Scope) -> "QuerySet[Enrolment]":
+    mine = Guardian.objects.live().filter(inmate=OuterRef("inmate"), officer=scope.user)
+    return scope.enrolments().filter(Exists(mine))

@@ -1,0 +1,64 @@
+"""Agreements, staff, units and the trail."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Agency, RoleGrant, User
+from accounts.scope import visible
+from agreements.models import Agreement
+from audit.models import Action, AuditEvent
+from oversight.scope import Scope
+
+ENDING_DAYS = 90
+
+
+def agreements_standing(scope: Scope) -> "QuerySet[Agreement]":
+    """In force, suspended or still to begin."""
+    rows = scope.agreements().in_state("in_force", "suspended", "coming")
+    return rows.order_by("last_day", "pk")
+
+
+def agreements_ending(scope: Scope) -> "QuerySet[Agreement]":
+    """In force for ninety days more at most, and no renewal has been put in force."""
+    renewed = Agreement.objects.filter(renews=OuterRef("pk"), put_in_force_at__isnull=False)
+    near = Q(last_day__lte=scope.today + timedelta(days=ENDING_DAYS))
+    near |= Q(ended_on__lte=scope.today + timedelta(days=ENDING_DAYS))
+    return agreements_standing(scope).filter(near, ~Exists(renewed))
+
+
+def agreements_drafted(scope: Scope) -> "QuerySet[Agreement]":
+    return scope.agreements().in_state("draft").order_by("drafted_at", "pk")
+
+
+def staff_without_role(scope: Scope) -> "QuerySet[User]":
+    held = RoleGrant.objects.live().filter(user=OuterRef("pk"))
+    return _colleagues(scope).filter(~Exists(held)).order_by("full_name", "pk")
+
+
+def one_time_passwords(scope: Scope) -> "QuerySet[User]":
+    """Given and not yet replaced by one of the member's own, whether it still works or not."""
+    unused = _colleagues(scope).filter(must_change_password=True)
+    return unused.order_by(F("password_expires_at").asc(nulls_last=True), "full_name", "pk")
+
+
+def _colleagues(scope: Scope) -> "QuerySet[User]":
+    return visible(User, scope.user).active()
+
+
+def denials(scope: Scope) -> "QuerySet[AuditEvent]":
+    return _events_of_the_week(scope, Action.DENIED)
+
+
+def failed_sign_ins(scope: Scope) -> "QuerySet[AuditEvent]":
+    return _events_of_the_week(scope, Action.SIGN_IN_FAILED)
+
+
+def _events_of_the_week(scope: Scope, action: Action) -> "QuerySet[AuditEvent]":
+    since = timezone.now() - timedelta(days=7)
+    return visible(AuditEvent, scope.user).filter(action=action, at__gte=since).order_by("-id")
+
+
+def units(scope: Scope) -> "QuerySet[Agency]":
+    return visible(Agency, scope.user).order_by("name", "pk")

@@ -1,0 +1,79 @@
+"""People in the care of a custodian, by what has to be done about them."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from inmates.models import CriminalCase, Inmate, KeyDates, LegalStatus, Registration
+from oversight.scope import Scope
+from rehab.enrolments.models import Enrolment, StatusChange
+
+# Nobody is proposed in time who is noticed later than this.
+LAST_CALL_DAYS = 180
+
+
+def in_custody(scope: Scope) -> "QuerySet[Inmate]":
+    return scope.people().in_custody().by_days_left()
+
+
+def narcotics(scope: Scope) -> "QuerySet[Inmate]":
+    return in_custody(scope).with_narcotics_case()
+
+
+def on_the_way(scope: Scope) -> "QuerySet[Inmate]":
+    """Narcotics cases in custody now, or whose way through the programme moved within the period."""
+    moved = StatusChange.objects.filter(enrolment__inmate=OuterRef("pk"), on__range=(scope.first, scope.last))
+    held = Q(in_custody=True) | Exists(moved)
+    return scope.people().with_narcotics_case().filter(held).by_days_left()
+
+
+def detention_ends_in_three(scope: Scope) -> "QuerySet[Inmate]":
+    """Also those whose order has ended already: they are to be released by law (domain §3.3)."""
+    return _detention_ends(scope, None, scope.today + timedelta(days=3))
+
+
+def detention_ends_in_ten(scope: Scope) -> "QuerySet[Inmate]":
+    return _detention_ends(scope, scope.today + timedelta(days=4), scope.today + timedelta(days=10))
+
+
+def _detention_ends(scope: Scope, first: date | None, last: date) -> "QuerySet[Inmate]":
+    tahanan = Registration.objects.open().filter(
+        inmate=OuterRef("pk"), register_class__legal_status=LegalStatus.TAHANAN
+    )
+    rows = in_custody(scope).filter(Exists(tahanan), key_dates__detention_order_ends__lte=last)
+    if first:
+        rows = rows.filter(key_dates__detention_order_ends__gte=first)
+    return rows.order_by("key_dates__detention_order_ends", "name", "pk")
+
+
+def released_soon(scope: Scope) -> "QuerySet[Inmate]":
+    soon = (scope.today, scope.today + timedelta(days=7))
+    return in_custody(scope).filter(expiry_date__range=soon)
+
+
+def expiry_passed(scope: Scope) -> "QuerySet[Inmate]":
+    """The expiry date has gone by and no event says that the person left."""
+    return in_custody(scope).filter(expiry_date__lt=scope.today)
+
+
+def incomplete(scope: Scope) -> "QuerySet[Inmate]":
+    """In custody without an open registration, a case, or the key date of their legal status."""
+    dates = KeyDates.objects.filter(inmate=OuterRef("pk"))
+    known = Q(expiry__isnull=False) | Q(detention_order_ends__isnull=False) | Q(life_sentence=True)
+    marked = in_custody(scope).annotate(
+        has_registration=Exists(Registration.objects.open().filter(inmate=OuterRef("pk"))),
+        has_case=Exists(CriminalCase.objects.open().filter(inmate=OuterRef("pk"))),
+        has_dates=Exists(dates.filter(known)),
+    )
+    return marked.filter(Q(has_registration=False) | Q(has_case=False) | Q(has_dates=False))
+
+
+def candidates_in_a_hurry(scope: Scope) -> "QuerySet[Inmate]":
+    """Narcotics cases never proposed, who go home within half a year."""
+    last_call = (scope.today, scope.today + timedelta(days=LAST_CALL_DAYS))
+    proposed = Enrolment.objects.filter(inmate=OuterRef("pk"))
+    return (
+        narcotics(scope)
+        .filter(~Exists(proposed), expiry_date__range=last_call)
+        .order_by(F("expiry_date"), "name", "pk")
+    )

@@ -1,0 +1,113 @@
+"""Sessions and cohorts, by what became of them.
+
+A session is delivered only when it was held and its attendance recorded; planned and delivered
+are never one number (design §1).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from oversight.scope import Scope
+from rehab.delivery.models import Attendance, AttendanceCode, Cohort, Session, SessionNote
+from rehab.delivery.queries.sessions import without_basis as unfounded
+
+_State = Session.State
+_NOT_CANCELLED = (_State.PLANNED, _State.HELD, _State.NOT_HELD)
+
+
+def planned(scope: Scope) -> "QuerySet[Session]":
+    """Everything on the schedule of the period, whatever became of it; what was cancelled is not."""
+    return _of_period(scope).filter(state__in=_NOT_CANCELLED)
+
+
+def delivered(scope: Scope) -> "QuerySet[Session]":
+    return _of_period(scope).filter(state=_State.HELD, attendance_recorded_at__isnull=False)
+
+
+def without_sheet(scope: Scope) -> "QuerySet[Session]":
+    """Held, but they do not count yet."""
+    return _of_period(scope).filter(state=_State.HELD, attendance_recorded_at=None)
+
+
+def not_held(scope: Scope) -> "QuerySet[Session]":
+    return _of_period(scope).filter(state=_State.NOT_HELD)
+
+
+def unrecorded(scope: Scope) -> "QuerySet[Session]":
+    """Of an earlier day, and nobody has said yet whether they were held."""
+    return _of_period(scope).filter(state=_State.PLANNED, day__lt=scope.today)
+
+
+def ahead(scope: Scope) -> "QuerySet[Session]":
+    return _of_period(scope).filter(state=_State.PLANNED, day__gte=scope.today)
+
+
+def _of_period(scope: Scope) -> "QuerySet[Session]":
+    return scope.sessions().filter(day__range=(scope.first, scope.last)).order_by("planned_start", "pk")
+
+
+def marks(scope: Scope) -> "QuerySet[Attendance]":
+    """Marks of delivered sessions that count towards a rate."""
+    counted = (AttendanceCode.Counts.PRESENT, AttendanceCode.Counts.ABSENT)
+    return scope.attendance().filter(
+        session__in=delivered(scope).order_by().values("pk"), code__counts__in=counted
+    )
+
+
+def today(scope: Scope) -> "QuerySet[Session]":
+    """Today's sessions of every cohort within reach: substitutes are daily life."""
+    rows = scope.sessions().on(scope.today).exclude(state=_State.CANCELLED)
+    return rows.order_by("planned_start", "pk")
+
+
+def my_today(scope: Scope) -> "QuerySet[Session]":
+    return today(scope).filter(_mine(scope)).distinct()
+
+
+def late_sheets(scope: Scope) -> "QuerySet[Session]":
+    """Earlier sessions without a word of whether they were held, or held without a sheet."""
+    unsaid = Q(state=_State.PLANNED) | Q(state=_State.HELD, attendance_recorded_at=None)
+    return scope.sessions().filter(unsaid, day__lt=scope.today).order_by("planned_start", "pk")
+
+
+def my_late_sheets(scope: Scope) -> "QuerySet[Session]":
+    return late_sheets(scope).filter(_mine(scope)).distinct()
+
+
+def my_owed_notes(scope: Scope) -> "QuerySet[Session]":
+    """Held by the member within thirty days, and without their note."""
+    written = SessionNote.objects.filter(session=OuterRef("pk"), author=scope.user)
+    since = scope.today - timedelta(days=30)
+    rows = scope.sessions().held().filter(~Exists(written), delivered_by=scope.user, day__gte=since)
+    return rows.order_by("planned_start", "pk")
+
+
+def _mine(scope: Scope) -> Q:
+    """On the session's own list, or in the cohort's team."""
+    team = Q(cohort__team__staff=scope.user, cohort__team__until=None)
+    return Q(facilitators__staff=scope.user, facilitators__stands=True) | team
+
+
+def without_basis(scope: Scope) -> "QuerySet[Session]":
+    """On a day that no agreement of their line covers: the list is delivery's own."""
+    found: QuerySet[Session] = unfounded(scope.user)
+    return found
+
+
+def movements(scope: Scope) -> "QuerySet[Session]":
+    """What people are brought from their block for today."""
+    return today(scope).filter(state__in=(_State.PLANNED, _State.HELD))
+
+
+def this_week(scope: Scope) -> Scope:
+    """The same reach, from Monday to Sunday of this week."""
+    monday = scope.today - timedelta(days=scope.today.weekday())
+    return scope.over(monday, monday + timedelta(days=6))
+
+
+def cohorts_about_to_start(scope: Scope) -> "QuerySet[Cohort]":
+    """Open, and starting within a fortnight or late already; with the seats still free."""
+    soon = scope.cohorts().open_for_placement().filter(starts_on__lte=scope.today + timedelta(days=14))
+    taken = Count("places", filter=Q(places__left_on=None))
+    return soon.annotate(free=F("quota") - taken).order_by("starts_on", "code")

@@ -1,0 +1,49 @@
+"""What stands on *Hari ini*: for each task its number, and its first rows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from oversight.rows import Row
+from oversight.scope import Scope
+from oversight.today.tasks import Task, tasks_of
+
+FIRST_ROWS = 4
+_URGENCY = {"success": 0, "danger": 1, "warning": 2, "info": 3}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A task with its number: two queries and what its rows load, however many there are."""
+
+    task: Task
+    total: int
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything that waits for one member; `clear` are the lists that are empty."""
+
+    waiting: list[Block]
+    numbers: list[Block]
+    clear: list[Any]
+
+
+def day_of(user: User) -> Day:
+    scope = Scope.of(user)
+    blocks = [_block(task, scope) for task in tasks_of(user)]
+    lists = [block for block in blocks if not block.task.brief]
+    return Day(
+        waiting=sorted((each for each in lists if each.total), key=lambda each: _URGENCY[each.task.tone]),
+        numbers=[each for each in blocks if each.task.brief],
+        clear=[each.task.title for each in lists if not each.total],
+    )
+
+
+def _block(task: Task, scope: Scope) -> Block:
+    total = task.select(scope).count()
+    if task.brief or not total:
+        return Block(task, total)
+    found = list(task.kind.load(task.select(scope))[:FIRST_ROWS])
+    return Block(task, total, task.kind.rows(found, scope))

@@ -1,0 +1,186 @@
+from datetime import timedelta
+
+import pytest
+
+from oversight.scope import Scope
+from oversight.today.tasks import TASKS, tasks_of
+from rehab.delivery.models import Cohort
+from tests.factories.accounts import UserFactory
+from tests.factories.agreements import AgreementFactory
+from tests.factories.delivery import CohortFactory, PlaceFactory, SessionFactory
+from tests.factories.enrolments import AssignmentFactory, ConsentFactory, EnrolmentFactory
+from tests.factories.inmates import GuardianFactory, InmateFactory, KeyDatesFactory
+
+ROLES = [
+    *("registrasi", "rehabilitasi", "keamanan", "walipas", "medis", "karutan", "admin_rutan", "auditor"),
+    *("asesor", "fasilitator", "konselor", "medis_bnnk", "kepala_bnnk", "admin_bnnk", "auditor_bnnk"),
+    "pengawas",
+]
+BUSY = ["registrasi", "rehabilitasi", "karutan", "asesor", "fasilitator", "pengawas"]
+pytestmark = pytest.mark.django_db
+
+
+def totals(user):
+    scope = Scope.of(user)
+    return {task.key: task.select(scope).count() for task in tasks_of(user)}
+
+
+@pytest.fixture
+def busy(rutan, agreement):
+    """One of nearly everything that can wait."""
+    return lambda: make_busy(rutan, agreement)
+
+
+def make_busy(rutan, agreement, officer=None):
+    today = rutan.today()
+    for trait in ("screened", "to_assess", "assessed", "eligible", "active"):
+        EnrolmentFactory(agreement=agreement, **{trait: True})
+    EnrolmentFactory(agreement=agreement, consented=True)
+    EnrolmentFactory(agreement=agreement)
+    EnrolmentFactory(agreement=agreement, inmate=InmateFactory(custodian=rutan, released=True))
+    InmateFactory(custodian=rutan, expiry_date=today + timedelta(days=3))
+    InmateFactory(custodian=rutan, expiry_date=today - timedelta(days=3))
+    tahanan = InmateFactory(custodian=rutan, tahanan=True)
+    tahanan.key_dates.detention_order_ends = today + timedelta(days=2)
+    tahanan.key_dates.save()
+    cohort = CohortFactory(agreement=agreement, running=True, place=f"Aula {Cohort.objects.count()}")
+    PlaceFactory(cohort=cohort)
+    SessionFactory(cohort=cohort)
+    SessionFactory(cohort=cohort, day=today - timedelta(days=2))
+    CohortFactory(agreement=agreement, starts_on=today + timedelta(days=5))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_home_greets_each_role_with_nothing_to_do(role, request, client_for):
+    page = client_for(request.getfixturevalue(role)).get("/")
+    assert page.status_code == 200
+    assert "Tidak ada yang menunggu Anda" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_home_and_every_list_open_when_there_is_work(role, request, client_for, busy):
+    user = request.getfixturevalue(role)
+    busy()
+    client = client_for(user)
+    assert client.get("/").status_code == 200
+    for key, total in totals(user).items():
+        page = client.get(f"/tugas/{key}/")
+        assert (page.status_code, page.context["listing"].total) == (200, total), key
+
+
+@pytest.mark.parametrize(
+    "role", ["registrasi", "rehabilitasi", "karutan", "asesor", "fasilitator", "pengawas"]
+)
+def test_home_costs_the_same_with_few_and_many_rows(role, request, client_for, busy, page_queries):
+    client = client_for(request.getfixturevalue(role))
+    busy()
+    few = page_queries(client, "/")
+    for _again in range(4):
+        busy()
+    assert page_queries(client, "/") == few
+    assert few <= 65
+
+
+def test_list_of_a_task_costs_the_same_with_few_and_many_rows(rehabilitasi, client_for, busy, page_queries):
+    client = client_for(rehabilitasi)
+    busy()
+    few = page_queries(client, "/tugas/sesi-hari-ini/")
+    busy()
+    assert page_queries(client, "/tugas/sesi-hari-ini/") == few
+
+
+def test_member_without_a_role_is_told_whom_to_ask(rutan, client_for):
+    page = client_for(UserFactory(agency=rutan)).get("/")
+    assert "Anda belum memegang peran" in page.content.decode()
+
+
+def test_list_of_another_role_is_refused(keamanan, client_for):
+    assert client_for(keamanan).get("/tugas/keputusan/").status_code == 403
+
+
+def test_unknown_list_is_not_there(keamanan, client_for):
+    assert client_for(keamanan).get("/tugas/tidak-ada/").status_code == 404
+
+
+def test_keys_are_unique():
+    assert len({task.key for task in TASKS}) == len(TASKS)
+
+
+def test_detention_orders_stand_apart_by_urgency(registrasi, rutan):
+    for days in (-1, 3, 4, 10, 11):
+        tahanan = InmateFactory(custodian=rutan, tahanan=True)
+        tahanan.key_dates.detention_order_ends = rutan.today() + timedelta(days=days)
+        tahanan.key_dates.save()
+    found = totals(registrasi)
+    assert (found["penahanan-3-hari"], found["penahanan-10-hari"]) == (2, 2)
+
+
+def test_old_detention_order_of_a_narapidana_is_no_task(registrasi, rutan):
+    person = InmateFactory(custodian=rutan)
+    person.key_dates.detention_order_ends = rutan.today()
+    person.key_dates.save()
+    assert totals(registrasi)["penahanan-3-hari"] == 0
+
+
+def test_person_without_records_is_incomplete_and_says_of_what(registrasi, rutan, client_for):
+    KeyDatesFactory(inmate=InmateFactory(custodian=rutan, bare=True))
+    page = client_for(registrasi).get("/").content.decode()
+    assert "Belum ada: registrasi, perkara" in page
+
+
+def test_other_custodians_people_are_nobodys_task_here(rehabilitasi, registrasi, other_rutan, bnnk):
+    make_busy(other_rutan, AgreementFactory(custodian=other_rutan, partner=bnnk))
+    assert set(totals(registrasi).values()) | set(totals(rehabilitasi).values()) == {0}
+
+
+def test_exit_queue_says_why(rehabilitasi, agreement, client_for):
+    ConsentFactory(enrolment=EnrolmentFactory(agreement=agreement), refused=True)
+    page = client_for(rehabilitasi).get("/").content.decode()
+    assert "Persetujuan ditolak atau dicabut" in page
+
+
+def test_whoever_was_asked_is_not_asked_again(rehabilitasi, agreement):
+    ConsentFactory(enrolment=EnrolmentFactory(agreement=agreement), refused=True)
+    EnrolmentFactory(agreement=agreement, consented=True)
+    EnrolmentFactory(agreement=agreement)
+    assert totals(rehabilitasi)["persetujuan"] == 1
+
+
+def test_clinician_sees_own_assignments_only(asesor, agreement):
+    AssignmentFactory(staff=asesor, enrolment=EnrolmentFactory(agreement=agreement, to_assess=True))
+    EnrolmentFactory(agreement=agreement, to_assess=True)
+    assert totals(asesor)["asesmen-saya"] == 1
+
+
+def test_partners_tasks_are_empty_the_day_after_the_agreement(asesor, fasilitator, kepala_bnnk, rutan, bnnk):
+    lapsed = AgreementFactory(custodian=rutan, partner=bnnk, lapsed=True)
+    make_busy(rutan, lapsed)
+    AssignmentFactory(staff=asesor, enrolment=EnrolmentFactory(agreement=lapsed, to_assess=True))
+    for user in (asesor, fasilitator, kepala_bnnk):
+        assert set(totals(user).values()) == {0}, user
+
+
+def test_todays_session_offers_its_sheet(fasilitator, agreement, client_for):
+    SessionFactory(cohort__agreement=agreement, title="Pencegahan kekambuhan")
+    page = client_for(fasilitator).get("/").content.decode()
+    assert "Pencegahan kekambuhan" in page
+
+
+def test_security_reads_how_many_people_move(keamanan, agreement, client_for):
+    place = PlaceFactory(cohort__agreement=agreement)
+    SessionFactory(cohort=place.cohort)
+    page = client_for(keamanan).get("/").content.decode()
+    assert "1 orang" in page
+
+
+def test_guardian_reads_own_wards_only(walipas, agreement, rutan, client_for):
+    ward = EnrolmentFactory(agreement=agreement, active=True)
+    GuardianFactory(inmate=ward.inmate, officer=walipas)
+    stranger = EnrolmentFactory(agreement=agreement, active=True)
+    page = client_for(walipas).get("/").content.decode()
+    assert ward.inmate.name in page
+    assert stranger.inmate.name not in page
+
+
+def test_members_other_than_the_trails_reader_have_no_denials(karutan):
+    assert not {"ditolak", "gagal-masuk"} & {task.key for task in tasks_of(karutan)}
