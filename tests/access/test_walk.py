@@ -65,8 +65,9 @@ def ask(client: Client, method: str, url: str) -> Any:
 def expected(step: Step, user: User, kind: Kind, role: str) -> set[int]:
     access = step.route.access
     assert access is not None
+    narrower: set[int] = {403, 404} if step.route.name in NARROWER else set()
     if access.public or access.needs == (SIGNED_IN,):
-        return OPENED
+        return OPENED | narrower
     if not access.rooms & rooms_of(kind):
         return {404}
     within = step.record is None or _in(step.record, "within", user.agency)
@@ -74,7 +75,7 @@ def expected(step: Step, user: User, kind: Kind, role: str) -> set[int]:
         return {403} if within else {404}
     if not within or (step.record is not None and not _in(step.record, "visible_to", user)):
         return {404}
-    return OPENED | {403, 404} if step.route.name in NARROWER else OPENED
+    return OPENED | narrower
 
 
 def _in(record: Any, scope: str, whom: Any) -> bool:
