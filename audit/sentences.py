@@ -35,7 +35,7 @@ class Told:
         """The person concerned, unless the object already names them."""
         if not self.person or self.person in self.label:
             return ""
-        return _(" tentang %(person)s") % {"person": self.person}
+        return f" ({self.person})"
 
 
 Sentence = Callable[[Told], str]

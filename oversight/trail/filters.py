@@ -36,7 +36,10 @@ class TrailFilters(FilterForm):
     dari = forms.DateField(label=_("Dari tanggal"))
     sampai = forms.DateField(label=_("Sampai tanggal"))
     permintaan = forms.CharField(label=_("Nomor permintaan"), max_length=40)
-    orang = forms.IntegerField(label=_("Nomor berkas orang"), min_value=1, max_value=2**62)
+    # Set by a link from an opened event: the access report of one person.
+    orang = forms.IntegerField(
+        label=_("Laporan akses, berkas"), min_value=1, max_value=2**62, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

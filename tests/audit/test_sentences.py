@@ -20,7 +20,7 @@ def test_every_event_reads(action: str, object_type: str) -> None:
 
 
 def test_sentence_names_the_person_once() -> None:
-    assert sentence(told(Action.VIEW, person="Rahmat")) == "Budi membuka pegawai Siti tentang Rahmat."
+    assert sentence(told(Action.VIEW, person="Rahmat")) == "Budi membuka pegawai Siti (Rahmat)."
     assert sentence(told(Action.VIEW, label="Rahmat", person="Rahmat")) == "Budi membuka pegawai Rahmat."
 
 
