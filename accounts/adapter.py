@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import kept
 from accounts.middleware import begin_session
 from accounts.models import User
 from audit.context import client_address
@@ -43,6 +44,7 @@ class Adapter(DefaultAccountAdapter):
         with transaction.atomic():
             super().login(request, user)
             begin_session(request)
+            kept.forget_old()
             record(Action.SIGN_IN, by=user, on=user)
 
     def logout(self, request: HttpRequest) -> None:

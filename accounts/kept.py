@@ -46,7 +46,7 @@ def keep(request: HttpRequest) -> str:
     owner = _owner(request)
     if owner is None:
         return ""
-    KeptForm.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
+    forget_old()
     fields = [
         (name, value)
         for name, value in parse_qsl(request.POST.urlencode(), keep_blank_values=True)
@@ -59,6 +59,11 @@ def keep(request: HttpRequest) -> str:
     newest = KeptForm.objects.filter(user=owner).order_by("-pk").values_list("pk", flat=True)
     KeptForm.objects.filter(user=owner).exclude(pk__in=list(newest[:MOST_KEPT])).delete()
     return token
+
+
+def forget_old() -> None:
+    """What nobody came back for within the hour."""
+    KeptForm.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def way_back(request: HttpRequest, token: str) -> str:

@@ -1,5 +1,6 @@
 """The doors: how long a session lives, what happens to a form it left behind, who may enter."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -158,9 +159,11 @@ def _page(request: HttpRequest) -> str:
 def _record_denial(request: HttpRequest, on: Any) -> None:
     """One event: which page, asked how, and the record when there is one."""
     view, user = _page(request), request.user
+    route = request.resolver_match.route if request.resolver_match else ""
+    path = "/" + re.sub(r"<[^>]+>", "…", route)
     record(
         Action.DENIED,
         by=user if isinstance(user, User) else None,
-        on=on or view,
+        on=on or path,
         changes={"halaman": view, "cara": request.method},
     )

@@ -60,9 +60,14 @@ def route(
     of: type[Model] | None = None,
     menu: Menu | None = None,
 ) -> URLPattern:
-    """A path that names its permission. `of` is required when the path carries a `pk`."""
-    if "<" in pattern and "pk>" in pattern and of is None and needs not in (PUBLIC, SIGNED_IN):
+    """A path that names its permission. `of` is required when the path carries a record's key.
+
+    The key is always called `pk`: the gatekeeper looks there.
+    """
+    if "pk>" in pattern and of is None and needs not in (PUBLIC, SIGNED_IN):
         raise ValueError(f"route {name}: say whose `pk` this is (of=Model)")
+    if of is not None and ":pk>" not in pattern:
+        raise ValueError(f"route {name}: call the key of {of.__name__} `pk`")
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.kinds import Kind
@@ -23,6 +24,7 @@ from tests.access.world import Side
 ACTORS = [(kind, role.code) for role in ROLES for kind in role.kinds]
 NOT_THERE = 987_654_321
 OPENED = {200, 204, 302, 405, 409}
+_WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -87,10 +89,19 @@ def wrong_answers(client: Client, user: User, steps: list[Step], kind: Kind, rol
     for step in steps:
         right = expected(step, user, kind, role)
         for method in ("get", "post"):
-            status = ask(client, method, step.url).status_code
+            with CaptureQueriesContext(connection) as caught:
+                status = ask(client, method, step.url).status_code
             if status not in right:
                 wrong.append(f"{method.upper()} {step}: {status}, not {sorted(right)}")
+            if method == "get" and (written := writes(caught)):
+                wrong.append(f"GET {step} writes to {written}")
     return wrong
+
+
+def writes(caught: CaptureQueriesContext) -> set[str]:
+    """Tables that were written to, beside the trail and the session."""
+    found = {match[1] for each in caught if (match := _WRITE.match(each["sql"]))}
+    return found - {"audit_auditevent", "django_session"}
 
 
 def test_every_record_in_a_path_has_a_maker() -> None:

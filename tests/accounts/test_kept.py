@@ -152,3 +152,11 @@ def test_stale_sign_in_page_says_what_to_do(db: None) -> None:
     page = Client(enforce_csrf_checks=True).post("/masuk/", {"login": "x", "password": "y"})
     assert page.status_code == 403
     assert "muat ulang" in page.content.decode()
+
+
+def test_old_forms_are_forgotten_at_the_next_sign_in(office: Client, admin_rutan: User, clock: Any) -> None:
+    clock.shift(20 * 60)
+    office.post(URL, TYPED)
+    clock.shift(3601)
+    sign_in(admin_rutan, Client())
+    assert not KeptForm.objects.exists()
