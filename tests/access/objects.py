@@ -16,11 +16,11 @@ from agreements.models import Agreement
 from audit.models import Action, AuditEvent
 from audit.trail import record
 from inmates.models import Inmate
-from rehab.delivery.models import Cohort, Session
+from rehab.delivery.models import Cohort, CohortStaff, Place, Session
 from rehab.enrolments.models import Assignment, Enrolment
 from tests.access.world import Side
 from tests.factories.accounts import UserFactory
-from tests.factories.delivery import CohortFactory, SessionFactory
+from tests.factories.delivery import CohortFactory, CohortStaffFactory, PlaceFactory, SessionFactory
 from tests.factories.enrolments import AssignmentFactory, EnrolmentFactory
 from tests.factories.inmates import InmateFactory
 
@@ -33,6 +33,8 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     Assignment: lambda side, _kind: AssignmentFactory(enrolment__agreement=side.agreement),
     Enrolment: lambda side, _kind: EnrolmentFactory(agreement=side.agreement, active=True),
     Cohort: lambda side, _kind: CohortFactory(agreement=side.agreement),
+    CohortStaff: lambda side, _kind: CohortStaffFactory(cohort__agreement=side.agreement),
+    Place: lambda side, _kind: PlaceFactory(cohort__agreement=side.agreement, cohort__running=True),
     Session: lambda side, _kind: SessionFactory(cohort__agreement=side.agreement),
 }
 
