@@ -9,6 +9,7 @@ from ui.views import gallery
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("warga-binaan/", include("inmates.urls")),
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
     path("", include("rehab.delivery.urls")),

@@ -15,14 +15,14 @@ from accounts.models import RoleGrant, User
 from agreements.models import Agreement
 from audit.models import Action, AuditEvent
 from audit.trail import record
-from inmates.models import Inmate
+from inmates.models import CriminalCase, CustodyEvent, Inmate, Registration
 from rehab.delivery.models import Cohort, CohortStaff, Place, Session
 from rehab.enrolments.models import Assignment, Enrolment
 from tests.access.world import Side
 from tests.factories.accounts import UserFactory
 from tests.factories.delivery import CohortFactory, CohortStaffFactory, PlaceFactory, SessionFactory
 from tests.factories.enrolments import AssignmentFactory, EnrolmentFactory
-from tests.factories.inmates import InmateFactory
+from tests.factories.inmates import CriminalCaseFactory, InmateFactory
 
 OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     User: lambda side, kind: UserFactory(agency=side.agency(kind)),
@@ -31,6 +31,9 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     Agreement: lambda side, _kind: side.agreement,
     Inmate: lambda side, _kind: InmateFactory(custodian=side.custodian),
     Assignment: lambda side, _kind: AssignmentFactory(enrolment__agreement=side.agreement),
+    Registration: lambda side, _kind: InmateFactory(custodian=side.custodian).registrations.get(),
+    CustodyEvent: lambda side, _kind: InmateFactory(custodian=side.custodian).custody_events.get(),
+    CriminalCase: lambda side, _kind: CriminalCaseFactory(inmate__custodian=side.custodian),
     Enrolment: lambda side, _kind: EnrolmentFactory(agreement=side.agreement, active=True),
     Cohort: lambda side, _kind: CohortFactory(agreement=side.agreement),
     CohortStaff: lambda side, _kind: CohortStaffFactory(cohort__agreement=side.agreement),
@@ -43,4 +46,7 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
 NARROWER: set[str] = {"casefile:notes", "today:task"}
 
 # Routes with more than a `pk` in the path.
-ARGUMENTS: dict[str, dict[str, Any]] = {"today:task": {"key": "keputusan"}}
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "inmates:event": {"kind": "released"},
+    "today:task": {"key": "keputusan"},
+}

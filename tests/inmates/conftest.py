@@ -2,19 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Agency, RoleGrant, User
+from accounts.models import RoleGrant, User
 from inmates import actions
 from inmates.models import RegisterClass
-
-
-@pytest.fixture
-def rutan(db):
-    return Agency.objects.create(kind="custodian", code="rutan-a", name="Rutan A", short_name="Rutan A")
-
-
-@pytest.fixture
-def other_rutan(db):
-    return Agency.objects.create(kind="custodian", code="rutan-b", name="Rutan B", short_name="Rutan B")
 
 
 def staff(agency, username, *roles):
@@ -22,11 +12,6 @@ def staff(agency, username, *roles):
     for role in roles:
         RoleGrant.objects.create(user=user, role=role, valid_from=date(2020, 1, 1))
     return user
-
-
-@pytest.fixture
-def registrasi(rutan):
-    return staff(rutan, "registrasi", "registrasi")
 
 
 @pytest.fixture

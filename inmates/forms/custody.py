@@ -1,0 +1,152 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from inmates.forms.people import VersionedForm
+from inmates.models import CustodyKind as K
+from inmates.models import KeyDates, RegisterClass
+from ui.forms import HouseForm, HouseModelForm
+
+_reason = forms.Textarea(attrs={"rows": 3})
+# What is asked beside the day and a note, by kind of event.
+_WITH_PLACE = {K.TRANSFER_IN, K.TRANSFER_OUT, K.TEMPORARY_OUT, K.HOSPITAL, K.RECAPTURED, K.HOME_ASSIMILATION}
+_WITHOUT_DOCUMENT = {K.ESCAPED, K.RECAPTURED, K.TEMPORARY_BACK}
+_PLACE_LABELS = {
+    K.TRANSFER_IN: _("UPT asal"),
+    K.TRANSFER_OUT: _("UPT tujuan"),
+    K.TEMPORARY_OUT: _("Tujuan"),
+    K.HOSPITAL: _("Rumah sakit"),
+    K.RECAPTURED: _("Tempat tertangkap"),
+    K.HOME_ASSIMILATION: _("Alamat asimilasi"),
+}
+
+
+class EventForm(HouseForm):
+    """What is asked depends on what happened."""
+
+    on = forms.DateField(label=_("Tanggal"))
+    destination = forms.CharField(label=_("Asal / tujuan"), max_length=150)
+    document_number = forms.CharField(label=_("Nomor surat"), max_length=120, required=False)
+    remission_days = forms.IntegerField(label=_("Besar remisi (hari)"), min_value=1, max_value=3650)
+    note = forms.CharField(
+        label=_("Catatan"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    submit_label = _("Catat peristiwa")
+
+    def __init__(self, *args: Any, kind: K, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind in _PLACE_LABELS:
+            self.fields["destination"].label = _PLACE_LABELS[kind]
+        else:
+            del self.fields["destination"]
+        if kind in _WITHOUT_DOCUMENT:
+            del self.fields["document_number"]
+        if kind != K.REMISSION:
+            del self.fields["remission_days"]
+
+
+class ReasonForm(HouseForm):
+    """A grave act says why."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=2000, widget=_reason)
+
+
+class RegistrationForm(HouseForm):
+    """The next register number of the person."""
+
+    register_class = forms.ModelChoiceField(
+        label=_("Golongan register yang baru"),
+        queryset=RegisterClass.objects.all(),
+        empty_label=_("Pilih golongan"),
+    )
+    number = forms.CharField(label=_("Nomor register yang baru"), max_length=60)
+    since = forms.DateField(label=_("Mulai"))
+    document_number = forms.CharField(
+        label=_("Nomor surat"), max_length=120, required=False, help_text=_("Putusan atau surat penetapan.")
+    )
+
+    submit_label = _("Ubah registrasi")
+
+
+class CorrectRegistrationForm(HouseForm):
+    """Mend a slip of the pen; the person's history does not change."""
+
+    register_class = forms.ModelChoiceField(
+        label=_("Golongan register"), queryset=RegisterClass.objects.all(), empty_label=None
+    )
+    number = forms.CharField(label=_("Nomor register"), max_length=60)
+    reason = forms.CharField(label=_("Alasan perbaikan"), max_length=2000, widget=_reason)
+
+    submit_label = _("Perbaiki")
+
+
+class KeyDatesForm(VersionedForm, HouseModelForm):
+    """The dates as SDP gives them."""
+
+    class Meta:
+        model = KeyDates
+        fields = ("detained_on", "detention_order_ends", "half", "two_thirds", "expiry", "life_sentence")
+
+    submit_label = _("Simpan tanggal")
+    groups = (
+        (_("Selama menjadi tahanan"), ("detained_on", "detention_order_ends")),
+        (_("Sesudah putusan"), ("life_sentence", "half", "two_thirds", "expiry")),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("life_sentence") and data.get("expiry"):
+            self.add_error("expiry", _("Pidana seumur hidup tidak memiliki tanggal ekspirasi."))
+        return data
+
+    def _post_clean(self) -> None:
+        """The record is not touched here: the action checks and writes it."""
+
+
+class CellForm(HouseForm):
+    """Where the person sleeps from that day on."""
+
+    block = forms.CharField(label=_("Blok"), max_length=30)
+    cell = forms.CharField(label=_("Kamar"), max_length=30, required=False)
+    since = forms.DateField(label=_("Mulai"))
+
+    submit_label = _("Pindahkan")
+
+
+class GuardianForm(HouseForm):
+    """Only a walipas of the own office can be chosen."""
+
+    officer = forms.ModelChoiceField(
+        label=_("Wali pemasyarakatan"), queryset=User.objects.none(), empty_label=_("Pilih pegawai")
+    )
+    since = forms.DateField(label=_("Mulai"))
+
+    submit_label = _("Tetapkan wali")
+
+    def __init__(self, *args: Any, custodian: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = User.objects.staff_of(custodian).holding("walipas")  # type: ignore[attr-defined]
+
+
+class EndGuardianshipForm(HouseForm):
+    """The day from which the person has no wali."""
+
+    until = forms.DateField(label=_("Berakhir pada"))
+
+    submit_label = _("Akhiri perwalian")
+
+
+class ExportForm(HouseForm):
+    """A file of people leaves the house only with a purpose that the trail keeps."""
+
+    purpose = forms.CharField(
+        label=_("Untuk keperluan apa daftar ini diekspor?"),
+        max_length=300,
+        min_length=5,
+        help_text=_("Tercatat dalam jejak bersama nama Anda dan setiap orang dalam daftar."),
+    )
+
+    submit_label = _("Unduh daftar (XLSX)")
