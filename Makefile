@@ -12,7 +12,7 @@ test:
 check:
 	@sh scripts/venv.sh requirements/development.txt
 	@sh scripts/check.sh
-	@.venv/bin/python -m pytest -q -n 2 -m "not journey"
+	@.venv/bin/python -m pytest -q -n 2 -m "not journey and not robustness"
 
 serve:
 	@sh scripts/venv.sh requirements/production.txt

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from config.keys import Keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
+
+# Where this installation keeps its own files: embedded database, keys, collected static files.
+VAR_DIR = Path(env("PULIH_VAR", default=str(BASE_DIR / "var")))
 
 # Three ways to run: development (nothing set), demo (`make demo`), production (a secret key is set).
 DEMO = env.bool("PULIH_DEMO", default=False)

@@ -20,11 +20,20 @@ step() {
 sh scripts/check.sh
 
 step "Unit, akses, dan kebiasaan di SQLite"
-$pytest -n "$workers" -m "not journey"
+$pytest -n "$workers" -m "not journey and not robustness"
 
 step "Unit, akses, dan kebiasaan di PostgreSQL"
 code=0
-sh scripts/postgres.sh $pytest -n "$workers" -m "not journey" || code=$?
+sh scripts/postgres.sh $pytest -n "$workers" -m "not journey and not robustness" || code=$?
+if [ $code = 3 ] && [ -z "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ]; then missing PostgreSQL
+elif [ $code != 0 ]; then exit $code; fi
+
+# Real servers under load and power cuts; ROBUSTNESS=full asks for the whole of it.
+step "Ketahanan di SQLite"
+$pytest -m robustness
+step "Ketahanan di PostgreSQL"
+code=0
+PG_FSYNC=on sh scripts/postgres.sh $pytest -m robustness || code=$?
 if [ $code = 3 ] && [ -z "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ]; then missing PostgreSQL
 elif [ $code != 0 ]; then exit $code; fi
 

@@ -1,0 +1,43 @@
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.robustness.server import Office
+
+
+@dataclass(frozen=True)
+class Size:
+    """How hard the office is tried. `ROBUSTNESS=full` asks for the whole of bar 21, 22 and 24."""
+
+    people: int
+    members: int
+    kills: int
+    saves_a_round: int
+    seconds: int
+    think: float
+    identical: int
+    p95: float
+
+
+# The short run proves "no error"; the time is promised, and measured, at full size.
+SHORT = Size(
+    people=12, members=6, kills=3, saves_a_round=60, seconds=6, think=1.0, identical=20, p95=float("inf")
+)
+FULL = Size(people=50, members=6, kills=20, saves_a_round=1000, seconds=60, think=4.0, identical=50, p95=1.0)
+
+
+@pytest.fixture(scope="session")
+def size() -> Size:
+    return FULL if os.environ.get("ROBUSTNESS") == "full" else SHORT
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, size: Size) -> Iterator[Office]:
+    home: Path = tmp_path_factory.mktemp("office")
+    opened = Office(home, size.people, size.members)
+    opened.start()
+    yield opened
+    opened.kill()
