@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from rehab.clinical.models import Assessment, InstrumentResult
+from rehab.clinical.models import Assessment, AssessmentText, InstrumentResult
 from tests.factories.accounts import UserFactory
 from tests.factories.enrolments import EnrolmentFactory
 
@@ -48,3 +48,14 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
         UserFactory, agency=factory.SelfAttribute("..enrolment.agreement.line.partner"), roles=["asesor"]
     )
     assessed_on = factory.LazyAttribute(lambda o: o.enrolment.custodian.today())
+
+
+class AssessmentTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AssessmentText
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    by = factory.SelfAttribute("assessment.assessor")
+    base_version = 1
+    taken = True
+    content = factory.LazyAttribute(lambda o: {"summary": o.assessment.summary})
