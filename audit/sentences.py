@@ -1,12 +1,16 @@
 """Events as sentences that an auditor reads. Knows no domain: names come from the models' own words."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +32,7 @@ class Told:
     @property
     def object(self) -> str:
         """ "sesi Konseling 3", or "sesi", or the bare label of something that is no record."""
-        return " ".join(part for part in (kind_name(self.object_type), self.label) if part)
+        return named(self.object_type, self.label)
 
     @property
     def about(self) -> str:
@@ -37,6 +41,8 @@ class Told:
             return ""
         return f" ({self.person})"
 
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Sentence = Callable[[Told], str]
 _SENTENCES: dict[tuple[str, str], Sentence] = {}
@@ -123,17 +129,49 @@ def kind_name(object_type: str) -> str:
     return str(model._meta.verbose_name) if model else ""
 
 
-def field_name(object_type: str, key: str) -> str:
-    """What people call this field; the key itself when it is a word of the trail's own."""
+def named(object_type: str, label: str) -> str:
+    """The kind and the label of a record; once, when the label is no more than the kind."""
+    kind = kind_name(object_type)
+    return label if kind.lower() == label.lower() else " ".join(part for part in (kind, label) if part)
+
+
+def field_name(object_type: str, key: str, words: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """What people call this field: the model's own word, else the reader's, else the key itself."""
+    field = _field(object_type, key)
+    own = str(field.verbose_name) if field is not None else ""
+    if own and own != key.replace("_", " "):
+        return capfirst(own)
+    return capfirst(str(words.get(key, key.replace("_", " "))))
+
+
+def value_in_words(object_type: str, key: str, value: str) -> str:
+    """Codes as their choice reads, yes and no, and dates as people write them."""
+    field = _field(object_type, key)
+    if field is not None and field.choices and value in (choices := dict(field.flatchoices)):
+        return str(choices[value])
+    if value in ("True", "False"):
+        return _("ya") if value == "True" else _("tidak")
+    day = _day(value)
+    return date_format(day, "j M Y") if day else value
+
+
+def _day(text: str) -> date | None:
+    """A day as the trail writes it. Only its long form: the parser takes shorter numbers for days too."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _field(object_type: str, key: str) -> "Field[Any, Any] | None":
     model = _model(object_type)
-    if model is not None:
-        try:
-            field = model._meta.get_field(key)
-        except FieldDoesNotExist:
-            field = None
-        if isinstance(field, Field):
-            return capfirst(str(field.verbose_name))
-    return capfirst(key.replace("_", " "))
+    if model is None:
+        return None
+    try:
+        field = model._meta.get_field(key)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
 
 
 def _model(object_type: str) -> type[Model] | None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import ROLES
 from audit.models import Action, AuditEvent
-from audit.sentences import Told, field_name, kind_name, sentence
+from audit.sentences import Told, field_name, named, sentence, value_in_words
 from oversight.trail.filters import TrailFilters
 from oversight.trail.minimise import names_persons_to, without_names
+from oversight.trail.words import WORDS
 from ui.lists import Listing
 
 BEFORE = "sebelum"
@@ -114,7 +115,7 @@ def row_of(event: AuditEvent, reader: User) -> EventRow:
         person=event.person_label,
         number=event.enrolment_number,
         person_id=event.person_id if names_persons_to(reader) else None,
-        object=" ".join(part for part in (kind_name(event.object_type), event.object_label) if part),
+        object=named(event.object_type, event.object_label),
         reason=event.reason,
         changes=[_change(event.object_type, key, value) for key, value in event.changes.items()],
         address=event.address,
@@ -124,8 +125,9 @@ def row_of(event: AuditEvent, reader: User) -> EventRow:
 
 def _change(object_type: str, key: str, value: Any) -> Change:
     old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
-    new = ", ".join(str(each) for each in new) if isinstance(new, list) else new
-    return Change(field_name(object_type, key), str(old), str(new))
+    texts = new if isinstance(new, list) else [new]
+    said = ", ".join(value_in_words(object_type, key, str(each)) for each in texts)
+    return Change(field_name(object_type, key, WORDS), value_in_words(object_type, key, str(old)), said)
 
 
 def details_of(row: EventRow) -> list[tuple[Any, Any]]:

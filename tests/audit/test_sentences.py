@@ -1,7 +1,7 @@
 import pytest
 
 from audit.models import Action
-from audit.sentences import Told, field_name, kind_name, sentence
+from audit.sentences import Told, field_name, kind_name, named, sentence, value_in_words
 from oversight.trail.minimise import hide
 
 
@@ -38,6 +38,33 @@ def test_words_come_from_the_models() -> None:
     assert kind_name("accounts.user") == "pegawai"
     assert field_name("accounts.user", "full_name") == "Nama lengkap"
     assert field_name("accounts.user", "kata sandi") == "Kata sandi"
+
+
+def test_label_that_is_the_kind_is_said_once() -> None:
+    assert named("accounts.user", "Pegawai") == "Pegawai"
+    assert named("accounts.user", "Siti") == "pegawai Siti"
+
+
+def test_words_of_the_reader_fill_in_for_a_model_without_any() -> None:
+    assert field_name("accounts.rolegrant", "revoked_at", {"revoked_at": "dicabut"}) == "Dicabut"
+    assert field_name("accounts.user", "full_name", {"full_name": "lain"}) == "Nama lengkap"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("kind", "custodian", "Rutan/Lapas"),
+        ("kind", "tidak-ada", "tidak-ada"),
+        ("aktif", "True", "ya"),
+        ("aktif", "False", "tidak"),
+        ("mulai", "2025-03-24", "24 Mar 2025"),
+        ("mulai", "2025-99-24", "2025-99-24"),
+        ("mulai", "2025-02-30", "2025-02-30"),
+        ("name", "", ""),
+    ],
+)
+def test_values_read_as_people_write_them(key: str, value: str, said: str) -> None:
+    assert value_in_words("accounts.agency", key, value) == said
 
 
 @pytest.mark.parametrize(
