@@ -26,7 +26,7 @@ def visible(model: type[M], user: User) -> "QuerySet[M]":
 def visible_or_404(model: "type[M] | QuerySet[M]", user: User, **lookup: Any) -> M:
     """The record, or the one answer for "not there" and "not yours".
 
-    Give a queryset of the model (`Inmate.objects.with_page_data()`) to load more with it.
+    Give a queryset of the model (one of the room's `queries`) to load more with it.
     """
     queryset = model if isinstance(model, QuerySet) else model._default_manager.all()
     record = queryset.visible_to(user).filter(**lookup).first()  # type: ignore[attr-defined]

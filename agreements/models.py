@@ -235,11 +235,15 @@ class Agreement(models.Model):
                 condition=Q(put_in_force_at=None, put_in_force_by=None)
                 | Q(put_in_force_at__isnull=False, put_in_force_by__isnull=False),
                 name="agreement_in_force_names_who",
+                violation_error_message=_(
+                    "Kerja sama yang diberlakukan mencatat siapa yang memberlakukannya."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_by=None)
                 | (Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
                 name="agreement_end_names_who_and_why",
+                violation_error_message=_("Kerja sama yang diakhiri mencatat siapa dan alasannya."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(put_in_force_at__isnull=False, ended_on__lte=F("last_day")),
@@ -370,6 +374,7 @@ class Suspension(models.Model):
                 condition=Q(lifted_on=None, lifted_by=None)
                 | Q(lifted_on__isnull=False, lifted_by__isnull=False),
                 name="suspension_lift_names_who",
+                violation_error_message=_("Penangguhan yang dicabut mencatat siapa yang mencabutnya."),
             ),
         ]
 

@@ -11,13 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agreements import access, workflow
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementQuerySet
 from agreements.wording import ENDING_DAYS, TONES, WORDS
 from agreements.workflow import Act
 from ui.parts import Check, Entry
 
 State = Agreement.State
 _RUNNING = (State.COMING, State.IN_FORCE, State.SUSPENDED)
+
+
+def for_page() -> AgreementQuerySet:
+    """Agreements with all that their page shows; the view narrows them to the reader's."""
+    return Agreement.objects.for_page()
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _loaded(request: MemberRequest, pk: int, act: Act | None = None) -> Agreement:
     """The agreement, if this member may do the act; a page that cannot help says why at once."""
-    agreement = visible_or_404(Agreement.objects.for_page(), request.user, pk=pk)
+    agreement = visible_or_404(queries.for_page(), request.user, pk=pk)
     if act and not access.may(act, request.user, agreement):
         raise PermissionDenied(_("Langkah ini bukan untuk peran atau instansi Anda."))
     if act and request.method != "POST" and (refusal := obstacle(act, agreement)):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Agency, User
 from inmates.models.person import Inmate
 from inmates.models.registration import PersonRecordQuerySet
 
@@ -48,7 +48,13 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("pasal")
         ordering = ["law", "code"]
-        constraints = [models.UniqueConstraint(fields=["law", "code"], name="article_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["law", "code"],
+                name="article_once",
+                violation_error_message=_("Pasal ini sudah ada dalam katalog."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Pasal {self.code} {self.law}"
@@ -116,6 +122,15 @@ class CriminalCase(models.Model):
         return self.case_number or str(_("perkara"))
 
 
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    def within(self, agency: Agency) -> "ChargeQuerySet":
+        return self.filter(case__in=CriminalCase.objects.within(agency))
+
+    def visible_to(self, user: User) -> "ChargeQuerySet":
+        """A charge is seen by whoever sees its case."""
+        return self.filter(case__in=CriminalCase.objects.visible_to(user))
+
+
 class Charge(models.Model):
     """One article of a case, and how it stands in the charge."""
 
@@ -127,6 +142,8 @@ class Charge(models.Model):
     case = models.ForeignKey(CriminalCase, models.CASCADE, related_name="charges")
     article = models.ForeignKey(Article, models.PROTECT, related_name="charges")
     rank = models.CharField(_("kedudukan"), max_length=10, choices=Rank.choices, default=Rank.PRIMARY)
+
+    objects = ChargeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dakwaan")

@@ -96,6 +96,7 @@ class InstrumentResult(models.Model):
                 condition=Q(signed_at=None, signed_by=None)
                 | Q(signed_at__isnull=False, signed_by__isnull=False),
                 name="result_signature_names_who",
+                violation_error_message=_("Hasil yang ditandatangani mencatat siapa yang menandatanganinya."),
             ),
             models.CheckConstraint(
                 condition=Q(revises=None) | ~Q(revision_reason=""),

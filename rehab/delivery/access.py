@@ -18,6 +18,7 @@ DELIVERING = ("fasilitator", "instruktur", "konselor", "asesor", "psikolog", "me
 
 
 def roles_fitting(capacity: str) -> tuple[str, ...]:
+    """The roles of which one is needed to join a team in this capacity."""
     return _FITTING[capacity]
 
 

@@ -162,7 +162,11 @@ class ProgrammeVersion(models.Model):
         verbose_name = _("versi program")
         ordering = ["-valid_from", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="programme_version_number_once"),
+            models.UniqueConstraint(
+                fields=["programme", "number"],
+                name="programme_version_number_once",
+                violation_error_message=_("Nomor versi ini sudah ada pada program tersebut."),
+            ),
             models.CheckConstraint(
                 condition=Q(minimum_attendance__lte=100),
                 name="programme_attendance_is_a_share",

@@ -61,10 +61,25 @@ class SessionNoteLine(models.Model):
     class Meta:
         verbose_name = _("catatan per orang")
         ordering = ["note", "id"]
-        constraints = [models.UniqueConstraint(fields=["note", "enrolment"], name="note_line_once_a_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["note", "enrolment"],
+                name="note_line_once_a_person",
+                violation_error_message=_("Catatan untuk orang ini sudah ada pada sesi tersebut."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrolment}"
+
+
+class NoteTextQuerySet(models.QuerySet["NoteText"]):
+    def within(self, agency: Agency) -> "NoteTextQuerySet":
+        return self.filter(note__in=SessionNote.objects.within(agency))
+
+    def visible_to(self, user: User) -> "NoteTextQuerySet":
+        """Earlier texts are read by whoever reads the note."""
+        return self.filter(note__in=SessionNote.objects.visible_to(user))
 
 
 class NoteText(models.Model):
@@ -77,6 +92,8 @@ class NoteText(models.Model):
     base_version = models.PositiveIntegerField()
     taken = models.BooleanField()
     content = models.JSONField()
+
+    objects = NoteTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -171,6 +171,15 @@ class Session(models.Model):
         return {"owner_agency_id": self.cohort.custodian_id}
 
 
+class SessionStaffQuerySet(models.QuerySet["SessionStaff"]):
+    def within(self, agency: Agency) -> "SessionStaffQuerySet":
+        return self.filter(session__in=Session.objects.within(agency))
+
+    def visible_to(self, user: User) -> "SessionStaffQuerySet":
+        """Who holds a session is seen by whoever sees the session."""
+        return self.filter(session__in=Session.objects.visible_to(user))
+
+
 class SessionStaff(models.Model):
     """A facilitator of a session; the database refuses two at the same hour (migrations)."""
 
@@ -181,9 +190,15 @@ class SessionStaff(models.Model):
     ends_at = models.DateTimeField()
     stands = models.BooleanField(default=True)
 
+    objects = SessionStaffQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "staff"], name="session_staff_once"),
+            models.UniqueConstraint(
+                fields=["session", "staff"],
+                name="session_staff_once",
+                violation_error_message=_("Petugas ini sudah tercatat sebagai fasilitator sesi tersebut."),
+            ),
             NoOverlap(
                 name="session_staff_one_at_a_time",
                 equal=("{row}staff_id",),

@@ -22,7 +22,13 @@ class ConsentText(models.Model):
 
     class Meta:
         ordering = ["-valid_from", "language"]
-        constraints = [models.UniqueConstraint(fields=["version", "language"], name="consent_text_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language"],
+                name="consent_text_once",
+                violation_error_message=_("Versi naskah persetujuan ini sudah ada."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.version} ({self.get_language_display()})"
@@ -72,6 +78,7 @@ class Consent(models.Model):
                 condition=Q(withdrawn_on=None, withdrawn_recorded_by=None)
                 | Q(withdrawn_on__isnull=False, withdrawn_recorded_by__isnull=False),
                 name="consent_withdrawal_names_who",
+                violation_error_message=_("Penarikan persetujuan mencatat siapa yang mencatatnya."),
             ),
         ]
 

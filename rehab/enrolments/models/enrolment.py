@@ -69,7 +69,13 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["custodian", "year"], name="number_series_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["custodian", "year"],
+                name="number_series_once",
+                violation_error_message=_("Deret nomor tahun ini sudah ada."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.custodian} {self.year}: {self.last}"
@@ -263,6 +269,7 @@ class StatusChange(models.Model):
             models.CheckConstraint(
                 condition=~Q(to_status=Status.EXITED) | Q(exit_reason__isnull=False),
                 name="status_change_exit_has_reason",
+                violation_error_message=_("Keluarnya peserta memerlukan alasan."),
             )
         ]
 
