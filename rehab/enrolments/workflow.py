@@ -146,6 +146,8 @@ class Move:
     may_carry: tuple[str, ...] = ()
     # Whoever records it for someone who holds this permission names them and their paper.
     decider: P | None = None
+    # Who prepares it on the same page, for the one who makes it.
+    prepared_by: tuple[P, ...] = ()
 
     @property
     def carried(self) -> frozenset[str]:
@@ -154,9 +156,14 @@ class Move:
     def allowed_to(self, user: User) -> bool:
         return any(user.has_perm(permission) for permission in self.by)
 
+    def concerns(self, user: User) -> bool:
+        """Makes it or prepares it."""
+        return self.allowed_to(user) or any(user.has_perm(permission) for permission in self.prepared_by)
+
     def roles_of(self, kind: str) -> list[str]:
-        """Names of the roles of such an agency that may make the move."""
-        names = (str(role.name) for permission in self.by for role in roles_with(permission, kind))
+        """Names of the roles of such an agency that prepare or make the move."""
+        named = self.prepared_by + self.by
+        names = (str(role.name) for permission in named for role in roles_with(permission, kind))
         return list(dict.fromkeys(names))
 
 
@@ -208,6 +215,7 @@ def _outcome(target: Status, label: Text) -> Move:
         _("Diusulkan petugas rehabilitasi, ditetapkan Kepala untuk satu daftar."),
         "outcome",
         decider=P.CASEFILE_CONFIRM_OUTCOME,
+        prepared_by=(P.CASEFILE_PROPOSE_OUTCOME,),
     )
 
 
@@ -305,6 +313,17 @@ MOVES: tuple[Move, ...] = (
     *(_exit(status) for status in LIVE),
 )
 
+# Where the way usually goes on from each status.
+_USUAL = {
+    Status.PROPOSED: Status.SCREENED,
+    Status.TO_ASSESS: Status.ASSESSED,
+    Status.ASSESSED: Status.ELIGIBLE,
+    Status.DEFERRED: Status.ELIGIBLE,
+    Status.ELIGIBLE: Status.PLACED,
+    Status.PLACED: Status.ACTIVE,
+    Status.ACTIVE: Status.GRADUATED,
+    Status.SUSPENDED: Status.ACTIVE,
+}
 _TABLE: dict[tuple[Status, Status], Move] = {(move.source, move.target): move for move in MOVES}
 
 
@@ -321,7 +340,7 @@ def suggested_next(enrolment: Enrolment) -> Status | None:
     """Where the way usually goes on; after a screening it follows the risk band."""
     if enrolment.status == Status.SCREENED:
         return Status.EDUCATION_ONLY if enrolment.risk_band == RiskBand.LOW else Status.TO_ASSESS
-    return next((move.target for move in moves_from(enrolment.status)), None)
+    return _USUAL.get(Status(enrolment.status))
 
 
 def missing_for(move: Move, facts: Facts) -> list[Need]:
@@ -331,7 +350,7 @@ def missing_for(move: Move, facts: Facts) -> list[Need]:
 
 @dataclass(frozen=True)
 class Offer:
-    """A move as one reader sees it: may they make it, and what is still missing."""
+    """A move as one reader sees it: may they make or prepare it, and what is still missing."""
 
     move: Move
     allowed: bool
@@ -351,7 +370,7 @@ def offered_to(user: User, facts: Facts) -> list[Offer]:
     offers = [
         Offer(
             move,
-            move.allowed_to(user),
+            move.concerns(user),
             tuple(missing_for(move, facts)),
             tuple(_who(move, enrolment)),
             move.target == usual,

@@ -30,10 +30,12 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     AuditEvent: lambda side, kind: record(Action.VIEW, by=side.member(kind, "admin"), on="halaman"),
     Agreement: lambda side, _kind: side.agreement,
     Inmate: lambda side, _kind: InmateFactory(custodian=side.custodian),
-    Assignment: lambda side, _kind: AssignmentFactory(enrolment__agreement=side.agreement),
     Registration: lambda side, _kind: InmateFactory(custodian=side.custodian).registrations.get(),
     CustodyEvent: lambda side, _kind: InmateFactory(custodian=side.custodian).custody_events.get(),
     CriminalCase: lambda side, _kind: CriminalCaseFactory(inmate__custodian=side.custodian),
+    Assignment: lambda side, _kind: AssignmentFactory(
+        enrolment=EnrolmentFactory(agreement=side.agreement, consented=True)
+    ),
     Enrolment: lambda side, _kind: EnrolmentFactory(agreement=side.agreement, active=True),
     Cohort: lambda side, _kind: CohortFactory(agreement=side.agreement),
     CohortStaff: lambda side, _kind: CohortStaffFactory(cohort__agreement=side.agreement),

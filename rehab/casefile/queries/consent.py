@@ -32,8 +32,9 @@ def paper_of(enrolment: Enrolment) -> dict[str, Any]:
         "paragraphs": main.body.splitlines() if main else [],
         "others": [(text.get_language_display(), text.body.splitlines()) for text in others],
         "version": main.version if main else "",
+        "place_and_date": day,
         "signers": [
-            Signature(_("Yang menyatakan (tanda tangan atau cap jempol)"), enrolment.inmate.name, "", day),
+            Signature(_("Yang menyatakan"), enrolment.inmate.name),
             Signature(_("Saksi")),
             Signature(_("Petugas rehabilitasi")),
             Signature(_("Penerjemah (bila ada)")),
