@@ -21,6 +21,8 @@ class ChargeForm(forms.Form):
         self.label_suffix = ""
         self.articles = articles
         self.fields["article"].choices = _by_law(articles)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

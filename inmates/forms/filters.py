@@ -63,7 +63,7 @@ class RegisterFilters(FilterForm):
         ],
     )
     kurang = forms.ChoiceField(
-        label=_("Data yang belum lengkap"),
+        label=_("Data kurang"),
         choices=[
             ("", _("Semua")),
             ("registrasi", _("Tanpa registrasi")),
@@ -73,7 +73,7 @@ class RegisterFilters(FilterForm):
         ],
     )
     penahanan = forms.ChoiceField(
-        label=_("Masa penahanan habis"),
+        label=_("Penahanan habis"),
         choices=[
             ("", _("Semua")),
             ("3", _("Dalam 3 hari")),
