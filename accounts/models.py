@@ -29,6 +29,17 @@ def today_in(time_zone: str) -> date:
     return timezone.now().astimezone(ZoneInfo(time_zone)).date()
 
 
+def zones_by_date() -> dict[date, list[str]]:
+    """The dates of this moment, and the time zones in which each is today.
+
+    For 22 hours of a day there is one date only, and a rule that depends on it needs saying once.
+    """
+    dates: dict[date, list[str]] = {}
+    for zone in TimeZone.values:
+        dates.setdefault(today_in(zone), []).append(zone)
+    return dates
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def custodians(self) -> "AgencyQuerySet":
         return self.filter(kind=Kind.CUSTODIAN)
@@ -221,10 +232,9 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def live(self) -> "RoleGrantQuerySet":
         """Granted, begun, not past its last day and not revoked (dates of the member's agency)."""
         by_zone = Q()
-        for zone in TimeZone.values:
-            today = today_in(zone)
+        for today, zones in zones_by_date().items():
             begun = Q(valid_from__lte=today) & (Q(valid_until=None) | Q(valid_until__gte=today))
-            by_zone |= Q(user__agency__time_zone=zone) & begun
+            by_zone |= Q(user__agency__time_zone__in=zones) & begun
         return self.filter(by_zone, revoked_at=None)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, TimeZone, User, today_in
+from accounts.models import Agency, TimeZone, User, zones_by_date
 
 
 class Service(models.Model):
@@ -114,11 +114,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 def _on_each_date(state: Callable[[date], Q], day: date | None) -> Q:
     """The state on that day, or today by the clock of each custodian."""
-    if day:
-        return state(day)
+    dates = {day: TimeZone.values} if day else zones_by_date()
+    if len(dates) == 1:
+        return state(*dates)
     said = Q(pk=None)
-    for zone in TimeZone.values:
-        said |= Q(custodian__time_zone=zone) & state(today_in(zone))
+    for on, zones in dates.items():
+        said |= Q(custodian__time_zone__in=zones) & state(on)
     return said
 
 
