@@ -6,7 +6,8 @@ from typing import Any
 from accounts.models import User
 from oversight.rows import Row
 from oversight.scope import Scope
-from oversight.today.tasks import Task, tasks_of
+from oversight.today.task import Task
+from oversight.today.tasks import tasks_of
 
 FIRST_ROWS = 4
 _URGENCY = {"success": 0, "danger": 1, "warning": 2, "info": 3}

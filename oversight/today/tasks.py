@@ -2,8 +2,6 @@
 all rows come from the same selection.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,62 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import P
 from oversight import rows
-from oversight.rows import Kind
-from oversight.scope import Scope
 from oversight.selections import enrolments, others, people, sessions
+from oversight.today.task import (
+    Task,
+    decides,
+    directs,
+    heads_partner,
+    holds,
+    leads_sessions,
+    may,
+    proposes,
+    registers,
+    runs_sessions,
+    screens,
+    supervises,
+)
 from rehab.enrolments.states import Status
-
-
-@dataclass(frozen=True)
-class Task:
-    """A list of things to do; `done_at` names the page where they are done, `act` the button of a row.
-
-    `brief` tasks stand as a number only.
-    """
-
-    key: str
-    title: Any
-    todo: Any
-    kind: Kind
-    select: Callable[[Scope], Any]
-    concerns: Callable[[User], bool]
-    tone: str = "info"
-    act: Any = ""
-    done_at: str = ""
-    brief: bool = False
-
-
-def _may(permission: P, *, kind: str = "") -> Callable[[User], bool]:
-    """Holders of the permission, maybe only at that kind of agency."""
-
-    def concerned(user: User) -> bool:
-        return user.has_perm(permission) and kind in ("", user.agency.kind)
-
-    return concerned
-
-
-def _holds(*roles: str) -> Callable[[User], bool]:
-    return lambda user: user.holds(*roles)
-
-
-def _runs_sessions(user: User) -> bool:
-    return user.has_perm(P.DELIVERY_RECORD)
-
-
-def _leads_sessions(user: User) -> bool:
-    """Works in sessions of their own, and does not run everybody's."""
-    return user.has_perm(P.DELIVERY_RECORD) and not user.has_perm(P.DELIVERY_MANAGE)
-
-
-def _directs(user: User) -> bool:
-    return user.has_perm(P.DELIVERY_MANAGE) or user.has_perm(P.AGREEMENTS_CLOSE)
-
-
-_registers = _may(P.INMATES_WRITE)
-_proposes = _may(P.ENROLMENTS_PROPOSE)
-_screens = _may(P.CLINICAL_SCREEN)
-_decides = _may(P.CASEFILE_DECIDE)
-_heads_partner = _may(P.AGREEMENTS_CLOSE, kind="partner")
 
 
 def _step(key: str, title: Any, status: Status) -> Task:
@@ -77,7 +35,7 @@ def _step(key: str, title: Any, status: Status) -> Task:
         _("Yang terlama menunggu berdiri paling atas."),
         rows.ENROLMENT,
         lambda scope: enrolments.standing(scope, status),
-        _proposes,
+        proposes,
         brief=True,
     )
 
@@ -89,7 +47,7 @@ REGISTRATION = (
         _("Pastikan ada perpanjangan; tanpa itu mereka bebas demi hukum."),
         rows.PERSON,
         people.detention_ends_in_three,
-        _registers,
+        registers,
         tone="danger",
     ),
     Task(
@@ -98,7 +56,7 @@ REGISTRATION = (
         _("Catat bebasnya, atau perbaiki tanggal ekspirasinya."),
         rows.PERSON,
         people.expiry_passed,
-        _registers,
+        registers,
         tone="danger",
     ),
     Task(
@@ -107,7 +65,7 @@ REGISTRATION = (
         _("Mintakan perpanjangan penahanan."),
         rows.PERSON,
         people.detention_ends_in_ten,
-        _registers,
+        registers,
         tone="warning",
     ),
     Task(
@@ -116,7 +74,7 @@ REGISTRATION = (
         _("Siapkan surat bebas dan catat peristiwanya pada harinya."),
         rows.PERSON,
         people.released_soon,
-        _registers,
+        registers,
         tone="warning",
     ),
     Task(
@@ -125,7 +83,7 @@ REGISTRATION = (
         _("Lengkapi registrasi, perkara, atau tanggal pentingnya."),
         rows.PERSON,
         people.incomplete,
-        _registers,
+        registers,
     ),
 )
 
@@ -136,7 +94,7 @@ DECIDING = (
         _("Baca kriterianya, lalu putuskan satu per satu atau sekaligus."),
         rows.ENROLMENT,
         enrolments.awaiting_decision,
-        _decides,
+        decides,
         tone="warning",
         done_at="casefile:decisions",
     ),
@@ -146,7 +104,7 @@ DECIDING = (
         _("Tetapkan, atau kembalikan dengan alasan."),
         rows.ENROLMENT,
         enrolments.outcome_waiting,
-        _decides,
+        decides,
         tone="warning",
         done_at="casefile:outcomes",
     ),
@@ -156,7 +114,7 @@ DECIDING = (
         _("Periksa lingkup dan jangka waktunya, lalu berlakukan."),
         rows.AGREEMENT,
         others.agreements_drafted,
-        _may(P.AGREEMENTS_DECIDE),
+        may(P.AGREEMENTS_DECIDE),
         tone="warning",
     ),
     Task(
@@ -165,7 +123,7 @@ DECIDING = (
         _("Tetapkan ke dalam angkatan yang dibuka."),
         rows.ENROLMENT,
         lambda scope: enrolments.standing(scope, Status.ELIGIBLE),
-        _decides,
+        decides,
         done_at="delivery:cohorts",
     ),
     Task(
@@ -174,7 +132,7 @@ DECIDING = (
         _("Pertimbangkan bersama petugas rehabilitasi dan mitra."),
         rows.ENROLMENT,
         enrolments.leaving_before_the_end,
-        _decides,
+        decides,
         tone="warning",
     ),
 )
@@ -186,7 +144,7 @@ RUNNING = (
         _("Penahanannya berakhir, atau persetujuannya ditolak atau dicabut."),
         rows.EXIT,
         enrolments.awaiting_exit,
-        _proposes,
+        proposes,
         tone="danger",
         done_at="casefile:exits",
     ),
@@ -196,7 +154,7 @@ RUNNING = (
         _("Perpanjang kerja samanya, atau batalkan sesinya."),
         rows.SESSION,
         sessions.without_basis,
-        _proposes,
+        proposes,
         tone="danger",
     ),
     Task(
@@ -205,7 +163,7 @@ RUNNING = (
         _("Baca alasannya, lalu usulkan kembali."),
         rows.ENROLMENT,
         enrolments.outcome_returned,
-        _proposes,
+        proposes,
         tone="warning",
         done_at="casefile:outcomes",
     ),
@@ -215,7 +173,7 @@ RUNNING = (
         _("Bacakan naskahnya, catat jawabannya dengan saksi."),
         rows.ENROLMENT,
         enrolments.without_consent,
-        _may(P.ENROLMENTS_CONSENT),
+        may(P.ENROLMENTS_CONSENT),
         tone="warning",
     ),
     Task(
@@ -224,7 +182,7 @@ RUNNING = (
         _("Perkara narkotika, belum pernah diusulkan, sisa hari paling banyak 180."),
         rows.PERSON,
         people.candidates_in_a_hurry,
-        _proposes,
+        proposes,
         done_at="casefile:candidates",
     ),
     Task(
@@ -233,7 +191,7 @@ RUNNING = (
         _("Tugaskan asesor, konselor, medis, atau psikolog."),
         rows.ENROLMENT,
         enrolments.unassigned,
-        _proposes,
+        proposes,
         done_at="casefile:participants",
     ),
     Task(
@@ -242,7 +200,7 @@ RUNNING = (
         _("Isi tempat yang kosong sebelum harinya, lalu mulai angkatannya."),
         rows.COHORT,
         sessions.cohorts_about_to_start,
-        _may(P.DELIVERY_MANAGE),
+        may(P.DELIVERY_MANAGE),
     ),
 )
 
@@ -261,7 +219,7 @@ CLINICAL = (
         _("Lanjutkan dari jawaban terakhir, lalu tanda tangani."),
         rows.ENROLMENT,
         enrolments.my_interviews,
-        _screens,
+        screens,
         tone="warning",
     ),
     Task(
@@ -270,7 +228,7 @@ CLINICAL = (
         _("Yang paling cepat bebas berdiri paling atas."),
         rows.ENROLMENT,
         partial(enrolments.mine, statuses=(Status.PROPOSED,)),
-        _screens,
+        screens,
     ),
     Task(
         "tindak-lanjut-saya",
@@ -278,7 +236,7 @@ CLINICAL = (
         _("Tentukan: edukasi saja, atau perlu asesmen."),
         rows.ENROLMENT,
         partial(enrolments.mine, statuses=(Status.SCREENED,)),
-        _screens,
+        screens,
     ),
     Task(
         "asesmen-saya",
@@ -286,7 +244,7 @@ CLINICAL = (
         _("Tulis ringkasan, kategori, dan rekomendasinya."),
         rows.ENROLMENT,
         partial(enrolments.mine, statuses=(Status.TO_ASSESS,)),
-        _may(P.CLINICAL_ASSESS),
+        may(P.CLINICAL_ASSESS),
     ),
 )
 
@@ -297,7 +255,7 @@ DELIVERY = (
         _("Buka sesinya, tandai kehadiran, simpan."),
         rows.SESSION,
         sessions.today,
-        _runs_sessions,
+        runs_sessions,
         tone="success",
         act=_("Isi daftar hadir"),
     ),
@@ -307,7 +265,7 @@ DELIVERY = (
         _("Catat terlaksana atau tidak, dan daftar hadirnya."),
         rows.SESSION,
         sessions.my_late_sheets,
-        _leads_sessions,
+        leads_sessions,
         tone="warning",
         act=_("Catat"),
     ),
@@ -317,7 +275,7 @@ DELIVERY = (
         _("Ingatkan pembawanya, atau catat dari kertas."),
         rows.SESSION,
         sessions.late_sheets,
-        _may(P.DELIVERY_MANAGE),
+        may(P.DELIVERY_MANAGE),
         tone="warning",
         act=_("Catat"),
     ),
@@ -327,7 +285,7 @@ DELIVERY = (
         _("Beberapa kalimat sudah cukup, selagi masih ingat."),
         rows.SESSION,
         sessions.my_owed_notes,
-        _may(P.DELIVERY_NOTE),
+        may(P.DELIVERY_NOTE),
         act=_("Tulis catatan"),
     ),
 )
@@ -339,7 +297,7 @@ BLOCKS = (
         _("Siapa dibawa ke mana dan pukul berapa."),
         rows.MOVEMENT,
         sessions.movements,
-        _may(P.INMATES_MOVE_CELL),
+        may(P.INMATES_MOVE_CELL),
         tone="success",
         done_at="delivery:movements",
     ),
@@ -349,7 +307,7 @@ BLOCKS = (
         _("Kehadiran mereka bulan ini."),
         rows.WARD,
         enrolments.wards,
-        _holds("walipas"),
+        holds("walipas"),
     ),
     Task(
         "perwalian-berakhir",
@@ -357,7 +315,7 @@ BLOCKS = (
         _("Bicarakan lanjutannya dengan yang bersangkutan."),
         rows.ENROLMENT,
         enrolments.wards_gone,
-        _holds("walipas"),
+        holds("walipas"),
     ),
 )
 
@@ -368,7 +326,7 @@ PARTNER = (
         _("Tugaskan asesor, konselor, atau tenaga medis."),
         rows.ENROLMENT,
         enrolments.unassigned_by_us,
-        _heads_partner,
+        heads_partner,
         tone="warning",
         done_at="casefile:participants",
     ),
@@ -378,7 +336,7 @@ PARTNER = (
         _("Terlaksana dan daftar hadirnya tercatat."),
         rows.SESSION,
         lambda scope: sessions.delivered(sessions.this_week(scope)),
-        _heads_partner,
+        heads_partner,
         tone="success",
         brief=True,
     ),
@@ -388,7 +346,7 @@ PARTNER = (
         _("Dengan alasannya masing-masing."),
         rows.SESSION,
         lambda scope: sessions.not_held(sessions.this_week(scope)),
-        _heads_partner,
+        heads_partner,
         tone="danger",
         brief=True,
     ),
@@ -398,7 +356,7 @@ PARTNER = (
         _("Direncanakan sampai hari Minggu."),
         rows.SESSION,
         lambda scope: sessions.ahead(sessions.this_week(scope)),
-        _heads_partner,
+        heads_partner,
         brief=True,
     ),
 )
@@ -410,7 +368,7 @@ AGREEMENTS = (
         _("Siapkan perpanjangannya: sesudah hari terakhir akses mitra tertutup."),
         rows.AGREEMENT,
         others.agreements_ending,
-        _directs,
+        directs,
         tone="warning",
     ),
     Task(
@@ -419,7 +377,7 @@ AGREEMENTS = (
         _("Keadaan dan sisa harinya."),
         rows.AGREEMENT,
         others.agreements_standing,
-        _heads_partner,
+        heads_partner,
         tone="success",
     ),
 )
@@ -431,7 +389,7 @@ OFFICE = (
         _("Beri peran, atau nonaktifkan akunnya."),
         rows.STAFF,
         others.staff_without_role,
-        _may(P.STAFF_MANAGE),
+        may(P.STAFF_MANAGE),
         tone="warning",
         done_at="accounts:staff",
     ),
@@ -441,7 +399,7 @@ OFFICE = (
         _("Ingatkan orangnya; yang kedaluwarsa perlu diberi yang baru."),
         rows.STAFF,
         others.one_time_passwords,
-        _may(P.STAFF_MANAGE),
+        may(P.STAFF_MANAGE),
         done_at="accounts:staff",
     ),
     Task(
@@ -450,7 +408,7 @@ OFFICE = (
         _("Periksa siapa yang berulang kali ditolak."),
         rows.EVENT,
         others.denials,
-        _may(P.TRAIL_VIEW),
+        may(P.TRAIL_VIEW),
         tone="warning",
         done_at="trail:events",
     ),
@@ -460,13 +418,11 @@ OFFICE = (
         _("Banyak kegagalan pada satu akun patut ditanyakan."),
         rows.EVENT,
         others.failed_sign_ins,
-        _may(P.TRAIL_VIEW),
+        may(P.TRAIL_VIEW),
         tone="warning",
         done_at="trail:events",
     ),
 )
-
-_supervises = _may(P.DASHBOARD_VIEW, kind="oversight")
 
 SUPERVISING = (
     Task(
@@ -475,7 +431,7 @@ SUPERVISING = (
         _("Yang paling cepat bebas berdiri paling atas."),
         rows.PERSON,
         people.in_custody,
-        _supervises,
+        supervises,
         brief=True,
     ),
     Task(
@@ -484,7 +440,7 @@ SUPERVISING = (
         _("Sedang mengikuti program."),
         rows.ENROLMENT,
         enrolments.active,
-        _supervises,
+        supervises,
         tone="success",
         brief=True,
     ),
@@ -494,7 +450,7 @@ SUPERVISING = (
         _("Tanyakan rencana perpanjangannya kepada unit."),
         rows.AGREEMENT,
         others.agreements_ending,
-        _supervises,
+        supervises,
         tone="warning",
     ),
 )

@@ -17,7 +17,7 @@ class ConsentText(models.Model):
     version = models.CharField(_("versi naskah"), max_length=20)
     language = models.CharField(_("bahasa"), max_length=5, choices=Language.choices)
     title = models.CharField(max_length=200)
-    body = models.TextField(help_text="One paragraph a line.")
+    body = models.TextField(help_text=_("Satu alinea per baris."))
     valid_from = models.DateField()
 
     class Meta:
