@@ -44,7 +44,10 @@
     row.open = Boolean(row.querySelector(".sheet-differs"));
     show(row);
     row.addEventListener("toggle", () => {
-      if (row.open) rows.forEach((other) => { if (other !== row) other.open = false; });
+      if (!row.open) return;
+      rows.forEach((other) => { if (other !== row) other.open = false; });
+      // The codes of a row near the foot come out from under the save bar.
+      row.scrollIntoView({ block: "nearest" });
     });
   });
   form.classList.add("is-live");

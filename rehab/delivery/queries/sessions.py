@@ -125,6 +125,13 @@ def without_basis(user: User) -> Any:
     return sessions_of(user).filter(~Exists(covering), state__in=standing).order_by("planned_start", "pk")
 
 
+def sessions_ahead(agreement: Agreement, user: User) -> int:
+    """Sessions still planned from today on under the line of an agreement."""
+    today = agreement.line.custodian.today()
+    planned = Session.objects.visible_to(user).filter(state=Session.State.PLANNED, day__gte=today)
+    return int(planned.filter(cohort__agreement__line=agreement.line_id).count())
+
+
 def week_counts(sessions: Any, first: date, last: date) -> list[WeekCount]:
     """Counts by week from the week of `first` to that of `last`, in one query; empty weeks are there."""
     marks = Attendance.objects.filter(session=OuterRef("pk"))

@@ -1,0 +1,207 @@
+"""The sheet and the note over HTTP, as a phone or a keyboard sends them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from rehab.delivery import actions
+from rehab.delivery.models import Attendance, NoteText, Session, SessionNote
+from tests.factories.delivery import PlaceFactory
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+def url(name: str, session: Session) -> str:
+    return reverse(f"delivery:{name}", args=[session.pk])
+
+
+def sheet(session: Session, by: Any, marks: dict[int, str], **told: Any) -> dict[str, Any]:
+    facts = {
+        "version": session.version,
+        "delivered_by": by.pk,
+        "actual_start": "09:00",
+        "actual_end": "10:30",
+    }
+    return {**facts, **{f"hadir-{pk}": code for pk, code in marks.items()}, **told}
+
+
+def marks_of(session: Session) -> dict[int, str]:
+    return dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "code__code"))
+
+
+def test_sheet_is_saved_without_a_script(
+    client_for: Any, fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    wanted = {each.pk: "H" for each in members} | {members[2].pk: "I"}
+    answer = client_for(fasilitator).post(url("sheet", session), sheet(session, fasilitator, wanted))
+    assert answer.url == url("session", session)
+    assert marks_of(session) == wanted
+
+
+def test_all_present_is_a_link_without_a_script(
+    client_for: Any, fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    actions.record_sheet(
+        by=fasilitator,
+        session=session,
+        marks={members[0].pk: "S"},
+        held=actions.Held(fasilitator, session.planned_start),
+    )
+    page = client_for(fasilitator).get(f"{url('sheet', session)}?semua=1")
+    chosen = {line.pk: line.chosen for line in page.context["sheet"].lines}
+    assert chosen == {members[0].pk: "S"} | {each.pk: "H" for each in members[1:]}
+    assert marks_of(session) == {members[0].pk: "S"}
+
+
+def test_sheet_of_forty_asks_the_database_little(client_for: Any, fasilitator: Any, session: Session) -> None:
+    PlaceFactory.create_batch(36, cohort=session.cohort)
+    client = client_for(fasilitator)
+    wanted = {place.enrolment_id: "H" for place in session.cohort.places.all()}
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.post(url("sheet", session), sheet(session, fasilitator, wanted))
+    assert answer.status_code == 302
+    assert len(marks_of(session)) == 40
+    asked = [each["sql"] for each in caught if "SAVEPOINT" not in each["sql"]]
+    signing_in = [
+        sql for sql in asked if "django_session" in sql or "accounts_" in sql.split("WHERE")[0][-90:]
+    ]
+    assert len(asked) - len(signing_in) <= 12, asked
+
+
+def test_second_tab_gets_both_states(
+    client_for: Any, fasilitator: Any, konselor: Any, session: Session, members: list[Any]
+) -> None:
+    stale = sheet(session, konselor, {members[0].pk: "A"})
+    client_for(fasilitator).post(url("sheet", session), sheet(session, fasilitator, {members[0].pk: "H"}))
+    answer = client_for(konselor).post(url("sheet", session), stale)
+    line = answer.context["sheet"].lines[0]
+    assert (answer.status_code, line.chosen, line.code, line.differs) == (409, "A", "H", True)
+    session.refresh_from_db()
+    assert f'name="version" value="{session.version}"' in answer.content.decode()
+    assert marks_of(session) == {members[0].pk: "H"}
+
+
+def test_refused_sheet_keeps_what_was_typed(
+    client_for: Any, fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    told = sheet(session, fasilitator, {members[0].pk: "T"}, actual_end="08:00")
+    told[f"ket-{members[0].pk}"] = HOSTILE
+    answer = client_for(fasilitator).post(url("sheet", session), told)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer.context["sheet"].lines[0].chosen == "T"
+    assert HOSTILE not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("key", ["hadir-x", "hadir-", "hadir-99999999999999999999", "hadir--1", "hadir-²"])
+def test_sheet_with_nonsense_names_changes_nothing(
+    client_for: Any, fasilitator: Any, session: Session, key: str
+) -> None:
+    answer = client_for(fasilitator).post(
+        url("sheet", session), sheet(session, fasilitator, {}, **{key: "H"})
+    )
+    assert answer.status_code == 302
+    assert marks_of(session) == {}
+
+
+def test_sheet_with_a_foreign_enrolment_names_nobody(
+    client_for: Any, fasilitator: Any, session: Session, other_rutan: Any
+) -> None:
+    from tests.factories.agreements import AgreementFactory
+    from tests.factories.delivery import CohortFactory
+
+    foreign = PlaceFactory(
+        cohort=CohortFactory(agreement=AgreementFactory(custodian=other_rutan), running=True)
+    ).enrolment
+    answer = client_for(fasilitator).post(
+        url("sheet", session), sheet(session, fasilitator, {foreign.pk: "H"})
+    )
+    assert answer.status_code == 200
+    assert foreign.inmate.name not in answer.content.decode()
+    assert not Attendance.objects.exists()
+
+
+def note_data(summary: str, version: int, lines: dict[int, str]) -> dict[str, Any]:
+    return {
+        "summary": summary,
+        "base_version": version,
+        **{f"catatan-{pk}": text for pk, text in lines.items()},
+    }
+
+
+@pytest.fixture
+def held(session: Session, fasilitator: Any) -> Session:
+    facts = actions.Held(fasilitator, session.planned_start, session.planned_end)
+    return actions.record_held(by=fasilitator, session=session, held=facts)
+
+
+def test_note_is_written_with_a_line_a_person(
+    client_for: Any, fasilitator: Any, held: Session, members: list[Any]
+) -> None:
+    data = note_data("Membahas pemicu.", 0, {members[0].pk: "Terbuka.", members[1].pk: ""})
+    assert client_for(fasilitator).post(url("note", held), data).status_code == 302
+    note = SessionNote.objects.get()
+    assert {line.enrolment: line.text for line in note.lines.all()} == {members[0]: "Terbuka."}
+
+
+def test_note_of_a_second_tab_is_kept_and_shown_beside(
+    client_for: Any, fasilitator: Any, held: Session, members: list[Any]
+) -> None:
+    client = client_for(fasilitator)
+    client.post(url("note", held), note_data("Pertama", 0, {members[0].pk: "satu"}))
+    answer = client.post(url("note", held), note_data("Kedua", 0, {members[0].pk: "dua"}))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(text in page for text in ("Pertama", "Kedua", "satu", "dua"))
+    assert SessionNote.objects.get().summary == "Pertama"
+    kept = [(text.taken, text.content["summary"]) for text in NoteText.objects.all()]
+    assert kept == [(True, "Pertama"), (False, "Kedua")]
+
+
+def test_reading_a_note_leaves_one_event_a_person(
+    client_for: Any, fasilitator: Any, held: Session, members: list[Any]
+) -> None:
+    client = client_for(fasilitator)
+    lines = {each.pk: "baik" for each in members[:2]}
+    client.post(url("note", held), note_data("", 0, lines))
+    client.get(url("note", held))
+    seen = AuditEvent.objects.filter(action="view", object_type="delivery.sessionnote")
+    assert sorted(seen.values_list("person_id", flat=True)) == sorted(each.inmate_id for each in members[:2])
+
+
+def test_trail_never_holds_the_text_of_a_note(
+    client_for: Any, fasilitator: Any, held: Session, members: list[Any]
+) -> None:
+    client_for(fasilitator).post(url("note", held), note_data("RAHASIA", 0, {members[0].pk: "RAHASIA"}))
+    events = AuditEvent.objects.filter(object_type="delivery.sessionnote")
+    assert events.exists()
+    assert not any("RAHASIA" in f"{event.changes}{event.object_label}{event.reason}" for event in events)
+
+
+def test_note_before_the_session_was_held(client_for: Any, fasilitator: Any, session: Session) -> None:
+    answer = client_for(fasilitator).post(url("note", session), note_data("Sudah", 0, {}))
+    assert answer.status_code == 200
+    assert not SessionNote.objects.exists()
+
+
+def test_notes_are_read_by_their_author_only(
+    client_for: Any, fasilitator: Any, konselor: Any, held: Session, members: list[Any]
+) -> None:
+    client_for(fasilitator).post(url("note", held), note_data("Milik fasilitator", 0, {}))
+    assert "Milik fasilitator" not in client_for(konselor).get(url("note", held)).content.decode()
+
+
+def test_sheet_page_after_48_hours_says_why_it_is_closed(
+    client_for: Any, fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    client_for(fasilitator).post(url("sheet", session), sheet(session, fasilitator, {members[0].pk: "H"}))
+    Attendance.objects.update(first_recorded_at=session.planned_start - timedelta(days=3))
+    page = client_for(fasilitator).get(url("sheet", session))
+    assert page.context["sheet"].lines[0].locked
+    assert "48 jam" in page.content.decode()
