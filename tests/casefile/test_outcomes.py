@@ -3,7 +3,7 @@ import pytest
 from rehab.casefile import actions
 from rehab.casefile.actions import OutcomeChoice
 from rehab.casefile.refusals import OutcomeNotPossible
-from rehab.delivery.rates import attendance_rate
+from rehab.delivery.queries.attendance import Rate
 from rehab.enrolments.models import ExitReason, OutcomeProposal
 from rehab.enrolments.refusals import NotYourMove, ReasonMissing
 from tests.factories.delivery import PlaceFactory
@@ -25,7 +25,7 @@ def attended(monkeypatch, rate):
     """Attendance as delivery counts it (its own tests prove the counting)."""
     monkeypatch.setattr(
         "rehab.casefile.actions.outcomes.attendance_rate",
-        lambda pks: {} if rate is None else dict.fromkeys(pks, rate),
+        lambda pks: {} if rate is None else dict.fromkeys(pks, Rate(rate, 100)),
     )
 
 
@@ -115,14 +115,10 @@ def test_nobody_else_proposes(request, active, member):
         propose(request.getfixturevalue(member), active, reason="Baik.")
 
 
-def test_attendance_counts_held_sessions_and_rounds_down(marked, active):
+def test_attendance_of_the_day_stands_with_the_proposal(marked, rehabilitasi, active):
     marked(active, "H", "A", "A", "K")
     marked(active, "H", held=False)
-    assert attendance_rate([active.pk]) == {active.pk: 33}
-
-
-def test_attendance_without_sessions_is_unknown(active):
-    assert attendance_rate([active.pk]) == {}
+    assert propose(rehabilitasi, active, "not_graduated")[0].attendance_rate == 33
 
 
 class TestLeaving:

@@ -1,6 +1,7 @@
 """The verbs that need both sides: deciding, graduating, leaving."""
 
 from rehab.casefile.actions.deciding import decide
+from rehab.casefile.actions.exporting import export_participants
 from rehab.casefile.actions.leaving import leave, leave_many
 from rehab.casefile.actions.outcomes import (
     OutcomeChoice,
@@ -8,7 +9,6 @@ from rehab.casefile.actions.outcomes import (
     propose_outcomes,
     return_outcomes,
 )
-from rehab.casefile.actions.reading import export_participants, record_reading
 
 __all__ = [
     "OutcomeChoice",
@@ -18,6 +18,5 @@ __all__ = [
     "leave",
     "leave_many",
     "propose_outcomes",
-    "record_reading",
     "return_outcomes",
 ]

@@ -1,7 +1,7 @@
 """Graduated or not: proposed by Petugas rehabilitasi, confirmed or returned by the Karutan."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +13,8 @@ from accounts.permissions import P
 from audit.models import Action
 from audit.trail import record_many
 from rehab.casefile.refusals import OutcomeNotPossible
-from rehab.delivery.rates import attendance_rate
+from rehab.delivery.queries import attendance_rate
+from rehab.delivery.queries.attendance import Rate
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.actions.locking import lock
 from rehab.enrolments.models import Enrolment, OutcomeProposal
@@ -40,7 +41,7 @@ def propose_outcomes(*, by: User, choices: Sequence[OutcomeChoice]) -> list[Outc
     rows = {row.pk: row for row in lock([choice.enrolment for choice in choices], by=by)}
     rates = attendance_rate(list(rows))
     proposals = [
-        _proposal(rows[each.enrolment.pk], each, rates.get(each.enrolment.pk), by) for each in choices
+        _proposal(rows[each.enrolment.pk], each, percent_of(rates, each.enrolment.pk), by) for each in choices
     ]
     waiting = OutcomeProposal.objects.filter(enrolment__in=rows, answer="").select_related(
         "enrolment__inmate"
@@ -54,6 +55,11 @@ def propose_outcomes(*, by: User, choices: Sequence[OutcomeChoice]) -> list[Outc
     trail = [(each, each.enrolment, {"usulan": each.get_outcome_display()}) for each in proposals]
     record_many(Action.CREATE, by=by, on=trail)
     return proposals
+
+
+def percent_of(rates: Mapping[int, Rate], pk: int) -> int | None:
+    """None while nothing was counted."""
+    return rates[pk].percent if pk in rates else None
 
 
 def agrees_with_attendance(outcome: str, rate: int | None, minimum: int) -> bool:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from accounts.models import User
 from accounts.scope import visible
 from rehab.casefile.doors import link
-from rehab.delivery.models import Attendance, AttendanceCode, Session, SessionNoteLine
+from rehab.delivery.models import Attendance, AttendanceCode, Session
 from rehab.enrolments.models import Enrolment
 
 TONE_OF = {
@@ -58,14 +57,4 @@ def _mark(row: Attendance) -> Mark:
         tone=TONE_OF[AttendanceCode.Counts(row.code.counts)],
         note=row.note,
         url=link("delivery:session", row.session_id),
-    )
-
-
-def note_lines(user: User, enrolment: Enrolment) -> Any:
-    """Lines of session notes about this participant (tier 3: the caller has checked the assignment)."""
-    reached = visible(Session, user)
-    return (
-        SessionNoteLine.objects.filter(enrolment=enrolment, note__session__in=reached)
-        .select_related("note__session__kind", "note__author")
-        .order_by("-note__session__day", "-pk")
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rehab.casefile.doors import link
 from rehab.clinical.models import Assessment, InstrumentResult
 from rehab.enrolments.models import Enrolment
 
@@ -31,6 +32,7 @@ def results_of(enrolment: Enrolment) -> list[ResultRow]:
             time_point=str(row.get_time_point_display()),
             signed=row.signed_at is not None,
             revision=row.revision,
+            url=link("clinical:screening", enrolment.pk),
         )
         for row in rows.order_by("-interviewed_on", "-pk")
     ]

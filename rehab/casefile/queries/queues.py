@@ -13,7 +13,7 @@ from agreements.models import Agreement
 from inmates.models import CustodyEvent, CustodyKind
 from inmates.models.custody import TERMINAL
 from rehab.casefile.queries.participants import participants
-from rehab.delivery.rates import attendance_rate
+from rehab.delivery.queries import attendance_rate
 from rehab.enrolments.models import Consent, Enrolment, ExitReason, OutcomeProposal
 from rehab.enrolments.states import Status
 
@@ -219,7 +219,7 @@ def rows_to_propose(enrolments: Iterable[Any]) -> list[OutcomeRow]:
             name=row.inmate.name,
             number=row.number,
             cohort=getattr(row, "cohort_code", None) or "",
-            rate=rates.get(row.pk),
+            rate=rates[row.pk].percent if row.pk in rates else None,
             minimum=_minimum(row),
             outcome="",
             tone="neutral",

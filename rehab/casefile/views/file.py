@@ -6,11 +6,13 @@ from django.shortcuts import render
 from accounts.permissions import P
 from accounts.requests import MemberRequest
 from accounts.scope import visible_or_404
-from rehab.casefile import access, actions
+from rehab.casefile import access
 from rehab.casefile.queries import attendance as sessions
 from rehab.casefile.queries import clinical as results
 from rehab.casefile.queries import file
 from rehab.casefile.queries.timeline import timeline
+from rehab.clinical.actions import record_reading
+from rehab.delivery.queries import note_lines
 from rehab.enrolments.states import Status
 
 
@@ -32,7 +34,7 @@ def clinical(request: MemberRequest, pk: int) -> HttpResponse:
     found = file.case_file(request.user, enrolment, "clinical")
     context: dict[str, Any] = {"file": found, "results": [], "assessments": []}
     if found.clinical:
-        actions.record_reading(by=request.user, enrolment=enrolment, part="skrining dan asesmen")
+        record_reading(by=request.user, enrolment=enrolment, part="skrining dan asesmen")
         context["results"] = results.results_of(enrolment)
         context["assessments"] = results.assessments_of(enrolment)
     return render(request, "casefile/clinical.html", context)
@@ -51,9 +53,9 @@ def attendance(request: MemberRequest, pk: int) -> HttpResponse:
 def notes(request: MemberRequest, pk: int) -> HttpResponse:
     enrolment = visible_or_404(file.loaded(), request.user, pk=pk)
     access.refuse_unassigned(request.user, enrolment)
-    actions.record_reading(by=request.user, enrolment=enrolment, part="catatan sesi")
+    record_reading(by=request.user, enrolment=enrolment, part="catatan sesi")
     context = {
         "file": file.case_file(request.user, enrolment, "notes"),
-        "lines": sessions.note_lines(request.user, enrolment),
+        "lines": note_lines(enrolment, request.user),
     }
     return render(request, "casefile/notes.html", context)

@@ -9,7 +9,7 @@ from accounts.requests import MemberRequest
 from rehab.casefile import actions
 from rehab.casefile.forms import PARTICIPANT_SORTS, ExportForm, ParticipantFilters
 from rehab.casefile.queries import participants as people
-from ui.forms import submitted, typed
+from ui.forms import typed
 from ui.lists import Listing
 from ui.parts import Tab
 from ui.sheets import download, workbook
@@ -33,16 +33,8 @@ def export(request: MemberRequest) -> HttpResponse:
     """The rows that the same filters show on the list, and no other."""
     rows = _listing(request)
     form = ExportForm(typed(request))
-    if submitted(
-        request,
-        form,
-        lambda data: actions.export_participants(by=request.user, enrolments=rows.queryset, **data),
-    ):
-        # A repeated sending leads to the list: nothing leaves without its own event.
-        if getattr(request, "sent_before", False):
-            return HttpResponse(status=204)
-        lines = people.rows_of(request.acted)
-        return download(_workbook(request, lines, form.cleaned_data["purpose"]), "peserta")
+    if request.method == "POST" and form.is_valid():
+        return _file(request, rows, form.cleaned_data["purpose"])
     context = {
         "heading": _("Unduh daftar peserta"),
         "intro": _("%(count)s orang menurut saringan yang dipilih.") % {"count": rows.queryset.count()},
@@ -51,6 +43,12 @@ def export(request: MemberRequest) -> HttpResponse:
         "trail": [(_("Peserta"), reverse("casefile:participants"))],
     }
     return render(request, "components/form_page.html", context)
+
+
+def _file(request: MemberRequest, rows: Listing, purpose: str) -> HttpResponse:
+    """The scope and the filters are asked anew; each download leaves its own events."""
+    found = actions.export_participants(by=request.user, enrolments=rows.queryset, purpose=purpose)
+    return download(_workbook(request, people.rows_of(found), purpose), "peserta")
 
 
 def _listing(request: MemberRequest) -> Listing:

@@ -5,17 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clinical', '0002_discarded_drafts_and_texts'),
-        ('enrolments', '0003_number_series'),
+        ("clinical", "0002_discarded_drafts_and_texts"),
+        ("enrolments", "0003_number_series"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='instrumentresult',
-            name='result_signature_names_who',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='result_signature_names_who', violation_error_message='Hasil yang ditandatangani mencatat siapa yang menandatanganinya.'),
+            model_name="instrumentresult",
+            name="result_signature_names_who",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at", None), ("signed_by", None)),
+                    models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="result_signature_names_who",
+                violation_error_message="Hasil yang ditandatangani mencatat siapa yang menandatanganinya.",
+            ),
         ),
     ]

@@ -5,22 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0004_one_at_a_time'),
-        ('enrolments', '0003_number_series'),
+        ("delivery", "0004_one_at_a_time"),
+        ("enrolments", "0003_number_series"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='sessionnoteline',
-            name='note_line_once_a_person',
-            constraint=models.UniqueConstraint(fields=('note', 'enrolment'), name='note_line_once_a_person', violation_error_message='Catatan untuk orang ini sudah ada pada sesi tersebut.'),
+            model_name="sessionnoteline",
+            name="note_line_once_a_person",
+            constraint=models.UniqueConstraint(
+                fields=("note", "enrolment"),
+                name="note_line_once_a_person",
+                violation_error_message="Catatan untuk orang ini sudah ada pada sesi tersebut.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='sessionstaff',
-            name='session_staff_once',
-            constraint=models.UniqueConstraint(fields=('session', 'staff'), name='session_staff_once', violation_error_message='Petugas ini sudah tercatat sebagai fasilitator sesi tersebut.'),
+            model_name="sessionstaff",
+            name="session_staff_once",
+            constraint=models.UniqueConstraint(
+                fields=("session", "staff"),
+                name="session_staff_once",
+                violation_error_message="Petugas ini sudah tercatat sebagai fasilitator sesi tersebut.",
+            ),
         ),
     ]

@@ -5,32 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_one_time_password_term'),
-        ('enrolments', '0003_number_series'),
+        ("accounts", "0002_one_time_password_term"),
+        ("enrolments", "0003_number_series"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='consent',
-            name='consent_withdrawal_names_who',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on', None), ('withdrawn_recorded_by', None)), models.Q(('withdrawn_on__isnull', False), ('withdrawn_recorded_by__isnull', False)), _connector='OR'), name='consent_withdrawal_names_who', violation_error_message='Penarikan persetujuan mencatat siapa yang mencatatnya.'),
+            model_name="consent",
+            name="consent_withdrawal_names_who",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_on", None), ("withdrawn_recorded_by", None)),
+                    models.Q(("withdrawn_on__isnull", False), ("withdrawn_recorded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="consent_withdrawal_names_who",
+                violation_error_message="Penarikan persetujuan mencatat siapa yang mencatatnya.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='consenttext',
-            name='consent_text_once',
-            constraint=models.UniqueConstraint(fields=('version', 'language'), name='consent_text_once', violation_error_message='Versi naskah persetujuan ini sudah ada.'),
+            model_name="consenttext",
+            name="consent_text_once",
+            constraint=models.UniqueConstraint(
+                fields=("version", "language"),
+                name="consent_text_once",
+                violation_error_message="Versi naskah persetujuan ini sudah ada.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='numberseries',
-            name='number_series_once',
-            constraint=models.UniqueConstraint(fields=('custodian', 'year'), name='number_series_once', violation_error_message='Deret nomor tahun ini sudah ada.'),
+            model_name="numberseries",
+            name="number_series_once",
+            constraint=models.UniqueConstraint(
+                fields=("custodian", "year"),
+                name="number_series_once",
+                violation_error_message="Deret nomor tahun ini sudah ada.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='statuschange',
-            name='status_change_exit_has_reason',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_status', 'exited'), _negated=True), ('exit_reason__isnull', False), _connector='OR'), name='status_change_exit_has_reason', violation_error_message='Keluarnya peserta memerlukan alasan.'),
+            model_name="statuschange",
+            name="status_change_exit_has_reason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_status", "exited"), _negated=True),
+                    ("exit_reason__isnull", False),
+                    _connector="OR",
+                ),
+                name="status_change_exit_has_reason",
+                violation_error_message="Keluarnya peserta memerlukan alasan.",
+            ),
         ),
     ]

@@ -5,17 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0006_constraint_sentences'),
-        ('programmes', '0004_national_programmes'),
+        ("agreements", "0006_constraint_sentences"),
+        ("programmes", "0004_national_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='programmeversion',
-            name='programme_version_number_once',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='programme_version_number_once', violation_error_message='Nomor versi ini sudah ada pada program tersebut.'),
+            model_name="programmeversion",
+            name="programme_version_number_once",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "number"),
+                name="programme_version_number_once",
+                violation_error_message="Nomor versi ini sudah ada pada program tersebut.",
+            ),
         ),
     ]

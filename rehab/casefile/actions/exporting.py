@@ -1,4 +1,4 @@
-"""Readings that leave a trail: clinical pages, and lists that leave the house."""
+"""Lists that leave the house."""
 
 from collections.abc import Iterable
 
@@ -8,14 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import P
 from audit.models import Action
-from audit.trail import record, record_many
+from audit.trail import record_many
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.refusals import NotYourMove, ReasonMissing
-
-
-def record_reading(*, by: User, enrolment: Enrolment, part: str) -> None:
-    """One event a view of tier 3 (bar 18)."""
-    record(Action.VIEW, by=by, on=enrolment, changes={"bagian": part})
 
 
 @transaction.atomic
