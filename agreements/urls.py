@@ -15,7 +15,7 @@ reading = [
         views.listing,
         name="list",
         needs=P.AGREEMENTS_VIEW,
-        menu=Menu(_("Program"), _("Kerja sama"), "file-earmark-text", order=60),
+        menu=Menu(_("Program"), _("Kerja sama"), "file-earmark-text", order=450),
     ),
     route("kerja-sama/<int:pk>/", views.page, name="page", needs=P.AGREEMENTS_VIEW, of=Agreement),
 ]

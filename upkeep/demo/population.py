@@ -135,7 +135,7 @@ class Census:
                 "address": f"Desa {self.names.village()}, Kabupaten Hulu Sungai Tengah",
             },
             register_class=self.classes[register],
-            number=_number(register, serial, person),
+            number=_number(serial, person),
             admitted_on=person.admitted_on,
             block=block,
             cell=str(self.random.randint(1, 8)),
@@ -157,7 +157,7 @@ class Census:
         actions.change_registration(
             inmate=person.inmate,
             register_class=self.classes[person.legal],
-            number=_number(person.legal, serial, person),
+            number=_number(serial, person),
             since=self.story_day(),
             by=self.by,
         )
@@ -237,6 +237,6 @@ class Census:
         )
 
 
-def _number(register: str, serial: int, person: Person) -> str:
+def _number(serial: int, person: Person) -> str:
     suffix = "N." if person.narcotics else ""
-    return f"{register.replace('.', '')}.{suffix}{serial}/{person.admitted_on:%Y}"
+    return f"{suffix}{serial}/{person.admitted_on:%Y}"
