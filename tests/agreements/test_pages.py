@@ -113,7 +113,7 @@ def test_page_costs_the_same_with_few_and_many_rows(
             lifted_on=agreement.first_day,
             lifted_by=karutan,
         )
-    assert page_queries(client, url(agreement)) == few == 11
+    assert page_queries(client, url(agreement)) == few == 12
 
 
 @pytest.mark.parametrize(
