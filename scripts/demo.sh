@@ -13,7 +13,7 @@ if [ "${RESET:-}" = 1 ]; then
 fi
 $python manage.py migrate --verbosity 0
 $python manage.py createcachetable
-$python manage.py collectstatic --noinput --verbosity 0
+sh scripts/static.sh
 $python manage.py demo
 
 .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$port" --config config/gunicorn.py &

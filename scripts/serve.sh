@@ -15,5 +15,5 @@ if ! $python manage.py migrate --check >/dev/null 2>&1; then
     exit 1
 fi
 $python manage.py createcachetable
-$python manage.py collectstatic --noinput --verbosity 0
+sh scripts/static.sh
 exec .venv/bin/gunicorn config.wsgi --bind "$address:$port" --config config/gunicorn.py

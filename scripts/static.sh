@@ -1,0 +1,8 @@
+#!/bin/sh
+# Gather and compress the static files, when one of them is newer than the last gathering.
+set -eu
+made=${PULIH_VAR:-var}/static/staticfiles.json
+if [ -f "$made" ] && [ -z "$(find static .venv/installed config/settings.py -newer "$made" | head -n 1)" ]; then
+    exit 0
+fi
+.venv/bin/python manage.py collectstatic --noinput --verbosity 0
