@@ -263,3 +263,19 @@ def test_session_page_costs_the_same_for_many_people(
     few = page_queries(client, url(name, session.pk))
     PlaceFactory.create_batch(30, cohort=session.cohort)
     assert page_queries(client, url(name, session.pk)) == few <= 16
+
+
+def test_agreement_page_names_its_cohorts(
+    client_for: Any, fasilitator: Any, agreement: Any, running: Cohort
+) -> None:
+    page = client_for(fasilitator).get(agreement.get_absolute_url()).content.decode()
+    assert url("cohort", running.pk) in page
+
+
+def test_suspension_says_how_many_sessions_lose_their_basis(
+    client_for: Any, karutan: Any, agreement: Any, running: Cohort, rutan: Any
+) -> None:
+    for days in (1, 2):
+        SessionFactory(cohort=running, day=rutan.today() + timedelta(days=days))
+    page = client_for(karutan).get(reverse("agreements:suspend", args=[agreement.pk])).content.decode()
+    assert "2 sesi yang masih direncanakan" in page
