@@ -49,7 +49,7 @@ def unfit(conf: Any) -> list[str]:
         wrong.append("DEBUG is on.")
     if not conf.PRODUCTION or len(conf.SECRET_KEY) < 50 or len(set(conf.SECRET_KEY)) < 10:
         wrong.append("SECRET_KEY is missing or weak: give at least 50 random characters.")
-    if not conf.ALLOWED_HOSTS or "*" in conf.ALLOWED_HOSTS:
+    if not conf.ALLOWED_HOSTS or any("*" in host or host.startswith(".") for host in conf.ALLOWED_HOSTS):
         wrong.append("ALLOWED_HOSTS must name the host names of this installation, without wildcards.")
     return wrong + _database_promises(conf)
 

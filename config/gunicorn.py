@@ -2,6 +2,8 @@
 
 import os
 
+# Checked once, at the start: a worker renewed while the database is away must not stop the server.
+preload_app = True
 worker_class = "gthread"
 workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))

@@ -7,6 +7,9 @@ from django.db import connection
 from audit.append_only import missing_triggers
 from config.checks import unfit
 
+# FULL is 2. What the settings ask for may still be refused by the file or the library.
+_SQLITE_PROMISES = {"journal_mode": "truncate", "synchronous": 2, "foreign_keys": 1}
+
 
 def refuse_unsafe_start() -> None:
     """Raise ImproperlyConfigured with every reason at once. The demo is exempt: it serves invented people."""
@@ -28,5 +31,11 @@ def _database_fails() -> list[str]:
             cursor.execute("SHOW synchronous_commit")
             if cursor.fetchone()[0] == "off":
                 wrong.append("PostgreSQL runs with synchronous_commit off.")
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for promise, kept in _SQLITE_PROMISES.items():
+                cursor.execute(f"PRAGMA {promise}")
+                if (found := cursor.fetchone()[0]) != kept:
+                    wrong.append(f"SQLite runs with {promise} {found} instead of {kept}.")
     connection.close()
     return wrong

@@ -1,11 +1,20 @@
 """Pages that belong to no room: errors and the gallery of components."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+import sys
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ui import gallery as samples
+
+# Raised by both databases when they are away, stopping, locked for too long, or out of disk.
+_OUT_OF_REACH = (OperationalError, InterfaceError)
+_NEVER_SENT_BACK = ("password", "sandi")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,7 +43,30 @@ def conflict(request: HttpRequest, sentence: str, back: str = "") -> HttpRespons
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs no database, no session and no context processor: any of them may be what broke."""
+    if isinstance(sys.exc_info()[1], _OUT_OF_REACH):
+        return out_of_reach(request)
     return HttpResponseServerError(render_to_string("errors/500.html"))
+
+
+def out_of_reach(request: HttpRequest) -> HttpResponse:
+    """The records cannot be reached just now: the page holds what was typed until they can (bar 28)."""
+    page = render_to_string(
+        "errors/503.html",
+        {"posted": request.method == "POST", "path": request.get_full_path(), "typed": _typed(request)},
+    )
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of the form as they were sent, with the tokens it came with; never a password."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return []
+    secret = any(name.startswith(_NEVER_SENT_BACK) for name, _value in fields)
+    return [] if secret else [(name, str(value)) for name, value in fields]
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

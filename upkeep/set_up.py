@@ -65,8 +65,8 @@ def set_up(*, offices: Iterable[Office]) -> list[Opened]:
     for each in wanted:
         above = next((o.agency for o in opened if o.agency.is_oversight), None)
         opened.append(_open(each, above if each.kind == Kind.CUSTODIAN else None))
-    for each in opened:
-        record(Action.COMMAND, by=None, on=COMMAND, within=each.agency)
+    for done in opened:
+        record(Action.COMMAND, by=None, on=COMMAND, within=done.agency)
     return opened
 
 
@@ -94,5 +94,5 @@ def _check(row: Agency | User, leave: str = "") -> None:
         row.full_clean(exclude={"password", "parent", leave})
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
-        name = "" if field == "__all__" else f"{row._meta.get_field(field).verbose_name}: "
+        name = "" if field == "__all__" else f"{getattr(row._meta.get_field(field), 'verbose_name', field)}: "
         raise Refused(f"{name}{sentences[0]}") from error
