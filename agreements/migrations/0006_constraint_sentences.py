@@ -5,27 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_one_time_password_term'),
-        ('agreements', '0005_when_ended_and_lifted'),
+        ("accounts", "0002_one_time_password_term"),
+        ("agreements", "0005_when_ended_and_lifted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='agreement',
-            name='agreement_in_force_names_who',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('put_in_force_at', None), ('put_in_force_by', None)), models.Q(('put_in_force_at__isnull', False), ('put_in_force_by__isnull', False)), _connector='OR'), name='agreement_in_force_names_who', violation_error_message='Kerja sama yang diberlakukan mencatat siapa yang memberlakukannya.'),
+            model_name="agreement",
+            name="agreement_in_force_names_who",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("put_in_force_at", None), ("put_in_force_by", None)),
+                    models.Q(("put_in_force_at__isnull", False), ("put_in_force_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_in_force_names_who",
+                violation_error_message="Kerja sama yang diberlakukan mencatat siapa yang memberlakukannya.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='agreement',
-            name='agreement_end_names_who_and_why',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='agreement_end_names_who_and_why', violation_error_message='Kerja sama yang diakhiri mencatat siapa dan alasannya.'),
+            model_name="agreement",
+            name="agreement_end_names_who_and_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", None), ("ended_on", None)),
+                    models.Q(
+                        ("ended_by__isnull", False),
+                        ("ended_on__isnull", False),
+                        models.Q(("ended_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_end_names_who_and_why",
+                violation_error_message="Kerja sama yang diakhiri mencatat siapa dan alasannya.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='suspension',
-            name='suspension_lift_names_who',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_by', None), ('lifted_on', None)), models.Q(('lifted_by__isnull', False), ('lifted_on__isnull', False)), _connector='OR'), name='suspension_lift_names_who', violation_error_message='Penangguhan yang dicabut mencatat siapa yang mencabutnya.'),
+            model_name="suspension",
+            name="suspension_lift_names_who",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_by", None), ("lifted_on", None)),
+                    models.Q(("lifted_by__isnull", False), ("lifted_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="suspension_lift_names_who",
+                violation_error_message="Penangguhan yang dicabut mencatat siapa yang mencabutnya.",
+            ),
         ),
     ]

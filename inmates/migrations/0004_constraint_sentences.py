@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inmates', '0003_catalogue'),
+        ("inmates", "0003_catalogue"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='article',
-            name='article_once',
-            constraint=models.UniqueConstraint(fields=('law', 'code'), name='article_once', violation_error_message='Pasal ini sudah ada dalam katalog.'),
+            model_name="article",
+            name="article_once",
+            constraint=models.UniqueConstraint(
+                fields=("law", "code"),
+                name="article_once",
+                violation_error_message="Pasal ini sudah ada dalam katalog.",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrolments', '0004_constraint_sentences'),
+        ("enrolments", "0004_constraint_sentences"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='consenttext',
-            name='body',
-            field=models.TextField(help_text='Satu alinea per baris.'),
+            model_name="consenttext",
+            name="body",
+            field=models.TextField(help_text="Satu alinea per baris."),
         ),
     ]
