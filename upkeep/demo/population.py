@@ -33,6 +33,12 @@ class Person:
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def known(self) -> Inmate:
+        """The record, once the person has been admitted."""
+        assert self.inmate is not None
+        return self.inmate
+
+    @property
     def is_narapidana(self) -> bool:
         return self.legal.startswith("B")
 
@@ -149,19 +155,19 @@ class Census:
             self._set_dates(person)
         if self.guardian and serial % 6 == 0:
             actions.assign_guardian(
-                inmate=person.inmate, officer=self.guardian, since=self.story_day(), by=self.by
+                inmate=person.known, officer=self.guardian, since=self.story_day(), by=self.by
             )
 
     def _sentence(self, person: Person, serial: int) -> None:
         """The verdict is final: the register number changes, the person does not."""
         actions.change_registration(
-            inmate=person.inmate,
+            inmate=person.known,
             register_class=self.classes[person.legal],
             number=_number(serial, person),
             since=self.story_day(),
             by=self.by,
         )
-        case = person.inmate.cases.get()
+        case = person.known.cases.get()
         charges = [(charge.article, charge.rank) for charge in case.charges.all()]
         actions.change_case(
             case=case, facts=self._verdict(person), charges=charges, version=case.version, by=self.by
@@ -185,7 +191,7 @@ class Census:
         data = {"court": "Pengadilan Negeri Barabai", "offence_on": offence}
         if sentenced:
             data |= self._verdict(person)
-        actions.record_case(inmate=person.inmate, facts=data, charges=charges, by=self.by)
+        actions.record_case(inmate=person.known, facts=data, charges=charges, by=self.by)
 
     def _verdict(self, person: Person) -> dict[str, Any]:
         years = self.random.randint(1, 7)
@@ -222,14 +228,16 @@ class Census:
                 "two_thirds": person.admitted_on + whole * 2 / 3,
                 "expiry": person.expiry,
             }
-        kept = KeyDates.objects.filter(inmate=person.inmate).first()
+        kept = KeyDates.objects.filter(inmate=person.known).first()
         actions.set_key_dates(
-            inmate=person.inmate, version=kept.version if kept else 0, dates=data, by=self.by
+            inmate=person.known, version=kept.version if kept else 0, dates=data, by=self.by
         )
 
     def _leave(self, person: Person) -> None:
+        if person.left_how is None or person.left_on is None:
+            return
         actions.record_event(
-            inmate=person.inmate,
+            inmate=person.known,
             kind=person.left_how,
             on=person.left_on,
             by=self.by,
