@@ -12,7 +12,7 @@ if [ "${RESET:-}" = 1 ]; then
     $python manage.py demo --reset
 fi
 $python manage.py migrate --verbosity 0
-$python manage.py createcachetable
+$python manage.py createcachetable --verbosity 0
 sh scripts/static.sh
 $python manage.py demo
 

@@ -8,12 +8,16 @@ if [ -f .env ]; then
     . ./.env
     set +a
 fi
+if [ -z "${SECRET_KEY:-}" ]; then
+    echo "Belum ada pengaturan kantor: salin .env.example ke .env dan isi SECRET_KEY serta ALLOWED_HOSTS." >&2
+    exit 1
+fi
 python=.venv/bin/python
 $python manage.py check --deploy --fail-level WARNING
 if ! $python manage.py migrate --check >/dev/null 2>&1; then
     echo "Basis data belum mutakhir. Buat cadangan, lalu jalankan: $python manage.py migrate" >&2
     exit 1
 fi
-$python manage.py createcachetable
+$python manage.py createcachetable --verbosity 0
 sh scripts/static.sh
 exec .venv/bin/gunicorn config.wsgi --bind "$address:$port" --config config/gunicorn.py
