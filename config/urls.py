@@ -12,8 +12,10 @@ urlpatterns = [
     path("warga-binaan/", include("inmates.urls")),
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
+    path("program/", include("rehab.programmes.urls")),
     path("", include("rehab.delivery.urls")),
     path("peserta/", include("rehab.casefile.urls")),
+    path("peserta/", include("rehab.clinical.urls")),
     path("", include("oversight.trail.urls")),
 ]
 

@@ -7,7 +7,7 @@ from accounts.permissions import P
 from rehab.clinical.models import Assessment, InstrumentResult
 from rehab.clinical.refusals import NotAssigned
 from rehab.enrolments.access import is_assigned, may_read_clinical
-from rehab.enrolments.models import Enrolment
+from rehab.enrolments.models import Assignment, Enrolment
 from rehab.enrolments.states import Status
 
 
@@ -62,3 +62,8 @@ def may_assess(user: User, enrolment: Enrolment) -> bool:
 def may_change(user: User, assessment: Assessment) -> bool:
     """A draft is anybody's who may assess; a signed one is nobody's."""
     return assessment.signed_at is None and may_assess(user, assessment.enrolment)
+
+
+def was_working_with(user: User, enrolment_id: int) -> bool:
+    """An assigned clinician keeps what they typed when the gate closes over them."""
+    return Assignment.objects.live().filter(staff=user, enrolment=enrolment_id).exists()

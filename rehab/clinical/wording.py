@@ -67,3 +67,12 @@ def name_of_item(item: str) -> str:
     if item not in assist.ITEMS:
         return item[:12]
     return f"{question} {SUBSTANCES[letter]}" if letter else f"{question} {QUESTIONS[question]}"
+
+
+def answer_in_words(item: str, position: object) -> str | None:
+    """The words of one answer; None for what is no item or no answer to it."""
+    text = str(position)
+    if item not in assist.ITEMS or not text.isdecimal() or len(text) > 1:
+        return None
+    answers = ANSWERS[item[:2]]
+    return str(answers[int(text)]) if int(text) < len(answers) else None

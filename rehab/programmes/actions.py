@@ -1,6 +1,6 @@
 """The verbs of a programme: made, given new versions, taken off offer. A version in use never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -176,3 +176,14 @@ def _write_sessions(version: ProgrammeVersion, sessions: Sequence[SessionRow]) -
         )
         for place, row in enumerate(ordered, start=1)
     )
+
+
+def sessions_of(version: ProgrammeVersion, services: Iterable[Service]) -> list[SessionRow]:
+    """The sessions of a version as rows to copy, without those of services that are not taken over."""
+    chosen = {service.pk for service in services}
+    rows = version.templates.select_related("kind").order_by("order")
+    return [
+        SessionRow(row.order, row.kind, row.title, row.minutes, row.format)
+        for row in rows
+        if row.kind.service_id in chosen
+    ]

@@ -18,11 +18,13 @@ from audit.trail import record
 from inmates.models import CriminalCase, CustodyEvent, Inmate, Registration
 from rehab.delivery.models import Cohort, CohortStaff, Place, Session
 from rehab.enrolments.models import Assignment, Enrolment
+from rehab.programmes.models import Programme, ProgrammeVersion
 from tests.access.world import Side
 from tests.factories.accounts import UserFactory
 from tests.factories.delivery import CohortFactory, CohortStaffFactory, PlaceFactory, SessionFactory
 from tests.factories.enrolments import AssignmentFactory, EnrolmentFactory
 from tests.factories.inmates import CriminalCaseFactory, InmateFactory
+from tests.factories.programmes import ProgrammeFactory, ProgrammeVersionFactory
 
 OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     User: lambda side, kind: UserFactory(agency=side.agency(kind)),
@@ -41,14 +43,31 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     CohortStaff: lambda side, _kind: CohortStaffFactory(cohort__agreement=side.agreement),
     Place: lambda side, _kind: PlaceFactory(cohort__agreement=side.agreement, cohort__running=True),
     Session: lambda side, _kind: SessionFactory(cohort__agreement=side.agreement),
+    Programme: lambda side, _kind: ProgrammeFactory(custodian=side.custodian),
+    ProgrammeVersion: lambda side, _kind: ProgrammeVersionFactory(programme__custodian=side.custodian),
 }
 
 # Routes whose own rule is narrower than their permission (assigned only, author only, a state):
 # their view may answer 403 or 404 to a role that the table admits.
-NARROWER: set[str] = {"casefile:notes", "today:task"}
+NARROWER: set[str] = {
+    "casefile:notes",
+    "today:task",
+    # Only assigned clinicians, each act in its own state.
+    "clinical:screening",
+    "clinical:paper",
+    "clinical:start",
+    "clinical:change_frame",
+    "clinical:question",
+    "clinical:review",
+    "clinical:refer",
+    "clinical:discard",
+    "clinical:assessment",
+    "clinical:assessment_sign",
+}
 
 # Routes with more than a `pk` in the path.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "inmates:event": {"kind": "released"},
     "today:task": {"key": "keputusan"},
+    "clinical:question": {"number": 1},
 }

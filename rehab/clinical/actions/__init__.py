@@ -6,7 +6,7 @@ from rehab.clinical.actions.assessing import (
     sign_assessment,
     write_assessment,
 )
-from rehab.clinical.actions.reading import record_print, record_reading
+from rehab.clinical.actions.reading import record_closed, record_print, record_reading
 from rehab.clinical.actions.screening import (
     change_frame,
     discard_screening,
@@ -20,6 +20,7 @@ __all__ = [
     "Written",
     "change_frame",
     "discard_screening",
+    "record_closed",
     "record_print",
     "record_reading",
     "refer",

@@ -16,3 +16,8 @@ def record_reading(*, by: User, enrolment: Enrolment, part: str, on: Model | Non
 def record_print(*, by: User, enrolment: Enrolment, part: str, on: Model | None = None) -> None:
     """A clinical result was put on paper."""
     record(Action.PRINT, by=by, on=on or enrolment, person=enrolment, changes={"bagian": part})
+
+
+def record_closed(*, by: User, on: Model) -> None:
+    """A form came back after the gate had closed: one denial, as for any other page."""
+    record(Action.DENIED, by=by, on=on, changes={"halaman": "clinical", "cara": "POST"})
