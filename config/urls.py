@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("rehab.delivery.urls")),
     path("peserta/", include("rehab.casefile.urls")),
     path("peserta/", include("rehab.clinical.urls")),
+    path("", include("oversight.dashboards.urls")),
     path("", include("oversight.trail.urls")),
 ]
 

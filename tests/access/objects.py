@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.kinds import Kind
-from accounts.models import RoleGrant, User
+from accounts.models import Agency, RoleGrant, User
 from agreements.models import Agreement
 from audit.models import Action, AuditEvent
 from audit.trail import record
@@ -27,6 +27,7 @@ from tests.factories.inmates import CriminalCaseFactory, InmateFactory
 from tests.factories.programmes import ProgrammeFactory, ProgrammeVersionFactory
 
 OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
+    Agency: lambda side, kind: side.agency(kind),
     User: lambda side, kind: UserFactory(agency=side.agency(kind)),
     RoleGrant: lambda side, kind: UserFactory(agency=side.agency(kind), roles=["auditor"]).grants.get(),
     AuditEvent: lambda side, kind: record(Action.VIEW, by=side.member(kind, "admin"), on="halaman"),
@@ -70,4 +71,5 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "inmates:event": {"kind": "released"},
     "today:task": {"key": "keputusan"},
     "clinical:question": {"number": 1},
+    "dashboards:rows": {"key": "peserta-aktif"},
 }

@@ -1,0 +1,238 @@
+"""The dashboard of a unit, in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from oversight.dashboards import figures
+from oversight.dashboards.figures import SUPPRESSED_UNDER, Figure
+from oversight.rows import Row
+from oversight.scope import Scope
+from oversight.selections import sessions
+from rehab.delivery.models import AttendanceCode, Session
+from ui.charts import Bar, Point, Week
+
+NAMED_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure as this reader may read it: `shown` is the number, or that it is under five."""
+
+    figure: Figure
+    value: int
+    shown: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many stand in a state, and for how many days."""
+
+    number: Number
+    median: int | None
+    longest: int | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    name: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A figure with its first rows."""
+
+    number: Number
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    people: list[Number]
+    narcotics_share: int | None
+    funnel: list[Bar]
+    waiting: list[Waiting]
+    sessions: list[Number]
+    weeks: list[Week]
+    reasons: list[Reason]
+    rate: int | None
+    rates: list[Point]
+    leaving: list[Named]
+    agreements: Named
+
+
+def dashboard_of(scope: Scope) -> Dashboard:
+    people = [number_of(each, scope) for each in figures.PEOPLE if figures.shown_to(scope, each)]
+    marks = _marks_by_day(scope)
+    return Dashboard(
+        people=people,
+        narcotics_share=_share(people),
+        funnel=_funnel(scope),
+        waiting=_waiting(scope),
+        sessions=[number_of(each, scope) for each in figures.SESSIONS],
+        weeks=_weeks(scope),
+        reasons=_reasons(scope),
+        rate=_percent(marks.values()),
+        rates=_rates(scope, marks),
+        leaving=[_named(figures.LEAVING, scope), _named(figures.TOO_LATE, scope)],
+        agreements=_named(figures.AGREEMENTS, scope),
+    )
+
+
+def number_of(figure: Figure, scope: Scope) -> Number:
+    return _readable(figure, figure.select(scope).count(), scope)
+
+
+def _readable(figure: Figure, value: int, scope: Scope) -> Number:
+    """Who may not open the rows reads no small number, and no link."""
+    if opens(figure, scope):
+        return Number(figure, value, value, rows_url(figure, scope))
+    hidden = 0 < value < SUPPRESSED_UNDER
+    return Number(figure, 0 if hidden else value, _("kurang dari 5") if hidden else value, "")
+
+
+def opens(figure: Figure, scope: Scope) -> bool:
+    return figure.may_open(scope.user) and not scope.counts_only
+
+
+def rows_url(figure: Figure, scope: Scope, **more: str) -> str:
+    """The page of exactly the rows that the figure counts."""
+    query: dict[str, Any] = dict(more)
+    if figure.period:
+        query = {"dari": scope.first.isoformat(), "sampai": scope.last.isoformat(), **query}
+    if scope.unit and scope.user.agency.is_oversight:
+        query["unit"] = scope.unit.pk
+    address = reverse("dashboards:rows", args=[figure.key])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _share(people: list[Number]) -> int | None:
+    values = {each.figure.key: each.value for each in people}
+    held = values.get("ditahan")
+    return round(100 * values["narkotika"] / held) if held else None
+
+
+def _funnel(scope: Scope) -> list[Bar]:
+    first = figures.FIRST_OF_PARTNER if scope.seen_by_partner else figures.FIRST_OF_CUSTODIAN
+    stages = [number_of(each, scope) for each in (first, *figures.STAGES)]
+    return [Bar(each.figure.label, each.value, each.url) for each in stages]
+
+
+def _waiting(scope: Scope) -> list[Waiting]:
+    """Days that people have stood in each state that waits for somebody: one query for all."""
+    stood: dict[str, list[int]] = defaultdict(list)
+    now = timezone.now()
+    standing = scope.enrolments().filter(status__in=figures.WAITING_IN).order_by()
+    for status, since in standing.values_list("status", "status_since"):
+        stood[status].append(max((now - since).days, 0))
+    return [_waited(figure, stood[status], scope) for status, figure in figures.WAITING.items()]
+
+
+def _waited(figure: Figure, days: list[int], scope: Scope) -> Waiting:
+    number = _readable(figure, len(days), scope)
+    if not days or number.value != len(days):
+        return Waiting(number, None, None)
+    return Waiting(number, round(median(days)), max(days))
+
+
+def _weeks(scope: Scope) -> list[Week]:
+    """Planned counts what is ahead, unrecorded or without a sheet: the three never overlap."""
+    counted: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    days = figures.PLANNED.select(scope).order_by().values("day")
+    delivered = Q(state=Session.State.HELD, attendance_recorded_at__isnull=False)
+    summed = days.annotate(
+        total=Count("pk"),
+        held=Count("pk", filter=delivered),
+        not_held=Count("pk", filter=Q(state=Session.State.NOT_HELD)),
+    )
+    for each in summed:
+        week = counted[_monday(each["day"])]
+        for key in ("total", "held", "not_held"):
+            week[key] += each[key]
+    return [_week(scope, monday, counted[monday]) for monday in _mondays(scope)]
+
+
+def _week(scope: Scope, monday: date, counts: dict[str, int]) -> Week:
+    held, not_held = counts["held"], counts["not_held"]
+    url = _week_url(figures.PLANNED, scope, monday) if counts["total"] else ""
+    return Week(date_format(monday, "j M"), counts["total"] - held - not_held, held, not_held, url)
+
+
+def _week_url(figure: Figure, scope: Scope, monday: date) -> str:
+    if not opens(figure, scope):
+        return ""
+    first, last = max(monday, scope.first), min(monday + timedelta(days=6), scope.last)
+    return rows_url(figure, scope.over(first, last))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _mondays(scope: Scope) -> list[date]:
+    weeks = (scope.last - _monday(scope.first)).days // 7 + 1
+    return [_monday(scope.first) + timedelta(days=7 * number) for number in range(weeks)]
+
+
+def _reasons(scope: Scope) -> list[Reason]:
+    """Why sessions were not held, the commonest first."""
+    rows = figures.NOT_HELD.select(scope).order_by()
+    summed = rows.values_list("not_held_reason__code", "not_held_reason__name").annotate(n=Count("pk"))
+    open_to = opens(figures.NOT_HELD, scope)
+    return [
+        Reason(name, n, rows_url(figures.NOT_HELD, scope, alasan=code) if open_to else "")
+        for code, name, n in summed.order_by("-n", "not_held_reason__name")
+    ]
+
+
+def _marks_by_day(scope: Scope) -> dict[date, tuple[int, int]]:
+    """People present and people counted at delivered sessions, by day."""
+    summed = (
+        sessions.marks(scope)
+        .order_by()
+        .values("session__day")
+        .annotate(
+            present=Count("pk", filter=Q(code__counts=AttendanceCode.Counts.PRESENT)), counted=Count("pk")
+        )
+    )
+    return {each["session__day"]: (each["present"], each["counted"]) for each in summed}
+
+
+def _percent(marks: Any) -> int | None:
+    pairs = list(marks)
+    counted = sum(pair[1] for pair in pairs)
+    return round(100 * sum(pair[0] for pair in pairs) / counted) if counted else None
+
+
+def _rates(scope: Scope, marks: dict[date, tuple[int, int]]) -> list[Point]:
+    weeks: dict[date, list[tuple[int, int]]] = defaultdict(list)
+    for day, pair in marks.items():
+        weeks[_monday(day)].append(pair)
+    return [
+        Point(
+            date_format(monday, "j M"),
+            _percent(weeks[monday]),
+            _week_url(figures.DELIVERED, scope, monday) if weeks[monday] else "",
+        )
+        for monday in _mondays(scope)
+    ]
+
+
+def _named(figure: Figure, scope: Scope) -> Named:
+    number = number_of(figure, scope)
+    if not number.url or not number.value:
+        return Named(number)
+    found = list(figure.kind.load(figure.select(scope))[:NAMED_ROWS])
+    return Named(number, figure.kind.rows(found, scope))

@@ -1,0 +1,78 @@
+"""The units below a supervisor, side by side, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from accounts.models import Agency
+from oversight.dashboards import figures
+from oversight.dashboards.figures import Figure
+from oversight.dashboards.queries import Number, rows_url
+from oversight.scope import Scope
+from oversight.selections import sessions
+from rehab.delivery.models import AttendanceCode
+
+# The columns; each number is the count of the same rows as on the unit's own dashboard.
+COLUMNS: tuple[Figure, ...] = (
+    *figures.PEOPLE[:2],
+    figures.PEOPLE[4],
+    figures.PEOPLE[2],
+    figures.PEOPLE[3],
+    figures.DELIVERED,
+    figures.PLANNED,
+)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    unit: Agency
+    numbers: list[Number]
+    rate: int | None
+    days_left: int | None
+
+    @property
+    def labelled(self) -> list[tuple[Any, Number]]:
+        return [(number.figure.label, number) for number in self.numbers]
+
+
+def unit_rows(units: Sequence[Agency], scope: Scope) -> list[UnitRow]:
+    counts = {figure.key: _by_unit(figure, units, scope) for figure in COLUMNS}
+    rates, left = _rates(units, scope), _days_left(units, scope)
+    return [
+        UnitRow(
+            unit,
+            [_number(figure, counts[figure.key].get(unit.pk, 0), scope.within(unit)) for figure in COLUMNS],
+            rates.get(unit.pk),
+            left.get(unit.pk),
+        )
+        for unit in units
+    ]
+
+
+def _number(figure: Figure, value: int, scope: Scope) -> Number:
+    return Number(figure, value, value, rows_url(figure, scope))
+
+
+def _by_unit(figure: Figure, units: Sequence[Agency], scope: Scope) -> dict[int, int]:
+    owner = figure.kind.owner
+    rows = figure.select(scope).filter(**{f"{owner}__in": units}).order_by()
+    return dict(rows.values(owner).annotate(n=Count("pk")).values_list(owner, "n"))
+
+
+def _rates(units: Sequence[Agency], scope: Scope) -> dict[int, int]:
+    owner = "enrolment__custodian"
+    marks = sessions.marks(scope).filter(**{f"{owner}__in": units}).order_by().values(owner)
+    present = Count("pk", filter=Q(code__counts=AttendanceCode.Counts.PRESENT))
+    summed = marks.annotate(present=present, counted=Count("pk"))
+    return {each[owner]: round(100 * each["present"] / each["counted"]) for each in summed}
+
+
+def _days_left(units: Sequence[Agency], scope: Scope) -> dict[int, int]:
+    """Days left of the agreement in force that lasts the longest."""
+    longest: dict[int, list[int]] = defaultdict(list)
+    for agreement in scope.agreements().in_force().filter(custodian__in=units).with_parties():
+        longest[agreement.custodian_id].append(agreement.days_left or 0)
+    return {unit: max(days) for unit, days in longest.items()}
