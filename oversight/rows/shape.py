@@ -27,6 +27,7 @@ class Row:
     note: Any
     cells: Sequence[Cell]
     number: Any = ""
+    pk: int | None = None
     tone: str = "neutral"
     # The column of each cell, for the labels of the cards on a phone.
     heads: Sequence[Any] = ()

@@ -75,6 +75,7 @@ def _session(row: Session, rates: dict[int, tuple[int, int]], note: str) -> Row:
             Cell(row.cohort.custodian.short_name),
         ),
         number=_hour(row),
+        pk=row.pk,
         tone=_SESSION_TONES[row.state],
         heads=_SESSION_HEADS,
     )

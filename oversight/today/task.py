@@ -12,9 +12,9 @@ from oversight.scope import Scope
 
 @dataclass(frozen=True)
 class Task:
-    """A list of things to do; `done_at` names the page where they are done, `act` the button of a row.
+    """A list of things to do; `done_at` names the page where they are done.
 
-    `brief` tasks stand as a number only.
+    `act` is the button of a row and `act_at` the page it opens; `brief` tasks stand as a number only.
     """
 
     key: str
@@ -25,6 +25,7 @@ class Task:
     concerns: Callable[[User], bool]
     tone: str = "info"
     act: Any = ""
+    act_at: str = ""
     done_at: str = ""
     brief: bool = False
 

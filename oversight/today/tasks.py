@@ -258,6 +258,7 @@ DELIVERY = (
         runs_sessions,
         tone="success",
         act=_("Isi daftar hadir"),
+        act_at="delivery:sheet",
     ),
     Task(
         "sesi-saya-belum-dicatat",
@@ -268,6 +269,7 @@ DELIVERY = (
         leads_sessions,
         tone="warning",
         act=_("Catat"),
+        act_at="delivery:session",
     ),
     Task(
         "sesi-belum-dicatat",
@@ -278,6 +280,7 @@ DELIVERY = (
         may(P.DELIVERY_MANAGE),
         tone="warning",
         act=_("Catat"),
+        act_at="delivery:session",
     ),
     Task(
         "catatan-saya",
@@ -287,6 +290,7 @@ DELIVERY = (
         sessions.my_owed_notes,
         may(P.DELIVERY_NOTE),
         act=_("Tulis catatan"),
+        act_at="delivery:note",
     ),
 )
 

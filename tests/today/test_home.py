@@ -161,9 +161,10 @@ def test_partners_tasks_are_empty_the_day_after_the_agreement(asesor, fasilitato
 
 
 def test_todays_session_offers_its_sheet(fasilitator, agreement, client_for):
-    SessionFactory(cohort__agreement=agreement, title="Pencegahan kekambuhan")
+    session = SessionFactory(cohort__agreement=agreement, title="Pencegahan kekambuhan")
     page = client_for(fasilitator).get("/").content.decode()
     assert "Pencegahan kekambuhan" in page
+    assert f"/sesi/{session.pk}/hadir/" in page
 
 
 def test_security_reads_how_many_people_move(keamanan, agreement, client_for):
