@@ -43,7 +43,10 @@ class ConsentForm(HouseForm):
         widget=forms.RadioSelect,
     )
     given_on = forms.DateField(label=_("Tanggal pernyataan"))
-    text = forms.ModelChoiceField(ConsentText.objects.all(), label=_("Naskah"), empty_label=None)
+    # The youngest text, and of it the Indonesian one, stands chosen: the Banjar one asks for an interpreter.
+    text = forms.ModelChoiceField(
+        ConsentText.objects.order_by("-valid_from", "-language"), label=_("Naskah"), empty_label=None
+    )
     witness = forms.CharField(label=_("Nama saksi"), max_length=150)
     interpreter = forms.CharField(
         label=_("Nama penerjemah"),
