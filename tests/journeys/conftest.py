@@ -18,13 +18,15 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """A file for SQLite: the server's threads each open their own connection, as in an office."""
-    default = connections["default"]
-    if default.vendor == "sqlite":
-        memory = Path("/dev/shm")
-        folder = tempfile.mkdtemp(prefix="pulih-journeys-", dir=memory if memory.is_dir() else None)
-        default.settings_dict["TEST"]["NAME"] = str(Path(folder) / "test.sqlite3")
+    default, memory = connections["default"], Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="pulih-journeys-", dir=memory if memory.is_dir() else None, ignore_cleanup_errors=True
+    ) as folder:
+        if default.vendor == "sqlite":
+            default.settings_dict["TEST"]["NAME"] = str(Path(folder) / "test.sqlite3")
+        yield
 
 
 @pytest.fixture(scope="session")
