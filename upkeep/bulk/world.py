@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Agency, User
 from agreements.models import Agreement
@@ -49,7 +49,14 @@ def grow(custodian: Agency, *, people: int, sessions: int, random: Random) -> Ma
     rehab = Rehab(agreement, version, staff, random, custodian.today(), sessions)
     before = Attendance.objects.count()
     enrolments = add_programme(rehab, inmates[: round(narcotics * _ENROLLED)])
+    _take_stock()
     return Made(len(inmates), len(enrolments), Attendance.objects.count() - before)
+
+
+def _take_stock() -> None:
+    """Rows that arrive all at once are unknown to the planner until the tables are analysed."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _staff(custodian: Agency, partner: Agency) -> Staff:
