@@ -44,7 +44,7 @@ def day_of(user: User) -> Day:
 
 def _block(task: Task, scope: Scope) -> Block:
     total = task.select(scope).count()
-    if task.brief or not total:
+    if task.brief:
         return Block(task, total)
     found = list(task.kind.load(task.select(scope))[:FIRST_ROWS])
     return Block(task, total, task.kind.rows(found, scope))
