@@ -119,6 +119,12 @@ def outcome_returned(scope: Scope) -> "QuerySet[Enrolment]":
     return returned.filter(last_answer=OutcomeProposal.Answer.RETURNED).by_days_left()
 
 
+def outcome_owed(scope: Scope) -> "QuerySet[Enrolment]":
+    """Active past the planned end of the programme, and nobody has proposed an outcome yet."""
+    past = scope.enrolments().filter(status=Status.ACTIVE, ends_on__lt=scope.today)
+    return past.filter(~Exists(OutcomeProposal.objects.filter(enrolment=OuterRef("pk")))).by_days_left()
+
+
 def _open_proposals() -> "QuerySet[OutcomeProposal]":
     return OutcomeProposal.objects.filter(enrolment=OuterRef("pk"), answer="")
 

@@ -168,6 +168,16 @@ RUNNING = (
         done_at="casefile:outcomes",
     ),
     Task(
+        "usul-kelulusan",
+        _("Program selesai, kelulusan belum diusulkan"),
+        _("Usulkan lulus atau tidak lulus untuk tiap peserta."),
+        rows.ENROLMENT,
+        enrolments.outcome_owed,
+        proposes,
+        tone="warning",
+        done_at="casefile:outcomes",
+    ),
+    Task(
         "persetujuan",
         _("Persetujuan belum ditanyakan"),
         _("Bacakan naskahnya, catat jawabannya dengan saksi."),

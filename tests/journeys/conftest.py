@@ -12,9 +12,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.factories.accounts import PASSWORD
 
-# Playwright runs a loop in the test's own thread; the tests prepare their world beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _beside_the_browsers_loop() -> None:
+    """Playwright runs a loop in the test's own thread; the tests prepare their world beside it."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")

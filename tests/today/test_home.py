@@ -8,7 +8,12 @@ from rehab.delivery.models import Cohort
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import AgreementFactory
 from tests.factories.delivery import CohortFactory, PlaceFactory, SessionFactory
-from tests.factories.enrolments import AssignmentFactory, ConsentFactory, EnrolmentFactory
+from tests.factories.enrolments import (
+    AssignmentFactory,
+    ConsentFactory,
+    EnrolmentFactory,
+    OutcomeProposalFactory,
+)
 from tests.factories.inmates import GuardianFactory, InmateFactory, KeyDatesFactory
 
 ROLES = [
@@ -144,6 +149,15 @@ def test_whoever_was_asked_is_not_asked_again(rehabilitasi, agreement):
     EnrolmentFactory(agreement=agreement, consented=True)
     EnrolmentFactory(agreement=agreement)
     assert totals(rehabilitasi)["persetujuan"] == 1
+
+
+def test_outcome_is_owed_once_the_programme_is_over(rehabilitasi, agreement):
+    yesterday = agreement.custodian.today() - timedelta(days=1)
+    EnrolmentFactory(agreement=agreement, active=True, ends_on=yesterday)
+    EnrolmentFactory(agreement=agreement, active=True, ends_on=yesterday + timedelta(days=1))
+    proposed = EnrolmentFactory(agreement=agreement, active=True, ends_on=yesterday)
+    OutcomeProposalFactory(enrolment=proposed)
+    assert totals(rehabilitasi)["usul-kelulusan"] == 1
 
 
 def test_clinician_sees_own_assignments_only(asesor, agreement):
