@@ -79,7 +79,7 @@ def signed_in(menu):
     request.user = SimpleNamespace(
         is_authenticated=True,
         full_name=HOSTILE,
-        agency=SimpleNamespace(name="Rutan Barabai"),
+        agency=SimpleNamespace(name="Rutan Barabai", short_name="Barabai"),
         get_username=str,
     )
     return request
