@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Agency, User
 from agreements.models import Agreement
@@ -12,6 +12,7 @@ from rehab.delivery.models import Attendance
 from rehab.programmes.models import Programme
 from upkeep.bulk.people import Catalogues, add_people
 from upkeep.bulk.programme import Rehab, Staff, add_programme
+from upkeep.planner import take_stock
 
 # Shares as at Rutan Barabai: 138 of 223 with a narcotics case, two of three of these enrolled so far.
 _NARCOTICS = 138 / 223
@@ -49,14 +50,8 @@ def grow(custodian: Agency, *, people: int, sessions: int, random: Random) -> Ma
     rehab = Rehab(agreement, version, staff, random, custodian.today(), sessions)
     before = Attendance.objects.count()
     enrolments = add_programme(rehab, inmates[: round(narcotics * _ENROLLED)])
-    _take_stock()
+    take_stock()
     return Made(len(inmates), len(enrolments), Attendance.objects.count() - before)
-
-
-def _take_stock() -> None:
-    """Rows that arrive all at once are unknown to the planner until the tables are analysed."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _staff(custodian: Agency, partner: Agency) -> Staff:

@@ -20,6 +20,7 @@ from upkeep.demo.course import Course, Wave
 from upkeep.demo.incidents import Incidents
 from upkeep.demo.intake import Case, Intake, Team
 from upkeep.demo.population import IN_CUSTODY, NARCOTICS, Census, Person, plan_population
+from upkeep.planner import take_stock
 
 SIGNED = date(2025, 3, 25)
 LAST_DAY = date(2028, 3, 24)
@@ -38,6 +39,7 @@ def build() -> Cast:
     story.live(datetime.combine(today, time(0, 0), story.zone))
     with transaction.atomic():
         record(Action.COMMAND, by=None, on="demo")
+    take_stock()
     return cast
 
 
