@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch
-
 from oversight.scope import Scope
 
 
@@ -58,7 +56,4 @@ class Kind:
 
 def page_of(record: Any) -> str:
     """The address of the record's own page."""
-    try:
-        return str(record.get_absolute_url())
-    except NoReverseMatch:
-        return ""
+    return str(record.get_absolute_url())

@@ -58,7 +58,6 @@ class World:
         self.today = story.today
         self.people: list[Person] = []
         self.used: set[int] = set()
-        self.incidental: dict[str, Person] = {}
         self.agreement: Agreement | None = None
 
     def the_agreement(self) -> Agreement:
@@ -185,7 +184,6 @@ class Barabai(World):
             each for each in self.people if each.left_on and each.narcotics and id(each) not in self.used
         )
         self.used.add(id(leaver))
-        self.incidental[wave.code] = leaver
         middle = wave.starts + timedelta(days=18)
         leaver.left_on = leaver.left_how = None
         leaver.admitted_on = wave.proposed - timedelta(days=300)
