@@ -47,6 +47,7 @@ _NARCOTICS = (
     ("127 ayat (1) huruf a", "Penyalah guna narkotika gol. I bagi diri sendiri", _USER, "I"),
     ("127 ayat (1) huruf b", "Penyalah guna narkotika gol. II bagi diri sendiri", _USER, "II"),
     ("127 ayat (1) huruf c", "Penyalah guna narkotika gol. III bagi diri sendiri", _USER, "III"),
+    ("127", "Penyalah guna narkotika bagi diri sendiri, golongan tidak disebut", _USER, ""),
     ("129", "Prekursor narkotika", _TRAFFICKING, ""),
     ("132", "Percobaan atau permufakatan jahat", _OTHER, ""),
 )
@@ -72,7 +73,68 @@ _COMMON = (
     ("378", "Penipuan", "492"),
 )
 
+# The letter is not always written down: the class of drug is then unknown, the role is not.
+_WITHOUT_LETTER = (
+    ("609", "Memiliki, menyimpan, menguasai narkotika, golongan tidak disebut", _POSSESSION),
+    (
+        "610",
+        "Memproduksi, mengimpor, mengekspor, menyalurkan narkotika, golongan tidak disebut",
+        _TRAFFICKING,
+    ),
+)
+
+# Other articles that people are held for, by the law they are written with; no successor is claimed.
+_ELSEWHERE: dict[str, tuple[tuple[str, str], ...]] = {
+    OLD_CODE: (
+        ("170", "Kekerasan bersama-sama terhadap orang atau barang"),
+        ("187", "Pembakaran"),
+        ("263", "Pemalsuan surat"),
+        ("281", "Melanggar kesusilaan"),
+        ("285", "Pemerkosaan"),
+        ("289", "Perbuatan cabul"),
+        ("303", "Perjudian"),
+        ("328", "Penculikan"),
+        ("333", "Perampasan kemerdekaan"),
+        ("335", "Pemaksaan dengan kekerasan atau ancaman"),
+        ("340", "Pembunuhan berencana"),
+        ("353", "Penganiayaan berencana"),
+        ("354", "Penganiayaan berat"),
+        ("359", "Karena kealpaan menyebabkan kematian"),
+        ("368", "Pemerasan"),
+        ("369", "Pengancaman"),
+        ("374", "Penggelapan dalam jabatan"),
+        ("406", "Perusakan barang"),
+        ("480", "Penadahan"),
+    ),
+    "UU 12/1951": (("2", "Senjata penikam atau penusuk tanpa hak"),),
+    "UU 31/1999": (("2", "Korupsi, memperkaya diri"), ("3", "Korupsi, menyalahgunakan kewenangan")),
+    "UU 23/2004": (("44", "Kekerasan fisik dalam rumah tangga"),),
+    "UU 21/2007": (("2", "Perdagangan orang"),),
+    "UU 22/2009": (("310", "Kecelakaan lalu lintas karena kelalaian"), ("312", "Meninggalkan kecelakaan")),
+    "UU 36/2009": (
+        ("196", "Sediaan farmasi tidak memenuhi standar"),
+        ("197", "Sediaan farmasi tanpa izin edar"),
+    ),
+    "UU 17/2023": (
+        ("435", "Sediaan farmasi tidak memenuhi standar"),
+        ("436", "Praktik kefarmasian tanpa keahlian"),
+    ),
+    "UU 18/2013": (("82", "Penebangan pohon tanpa izin"), ("83", "Mengangkut hasil hutan tanpa surat")),
+    "UU 3/2020": (("158", "Penambangan tanpa izin"),),
+}
+_TEXT_UNCERTAIN = "Perlu dicocokkan dengan naskah undang-undang."
+
+# Attempt, participation, continued act, concurrence: never stand alone.
+_MODIFIERS = (
+    ("53", "Percobaan"),
+    ("55", "Turut serta"),
+    ("56", "Pembantuan"),
+    ("64", "Perbuatan berlanjut"),
+    ("65", "Perbarengan"),
+)
+
 _CHILD = (
+    ("80", "Kekerasan terhadap anak"),
     ("81", "Persetubuhan terhadap anak"),
     ("82", "Perbuatan cabul terhadap anak"),
 )
@@ -113,6 +175,19 @@ def _articles() -> Iterator[tuple[tuple[str, str], dict[str, Any], str]]:
         yield (OLD_CODE, old), _common(title, valid_until=OLD_CODE_UNTIL), new
     for code, title in _CHILD:
         yield (CHILD_LAW, code), _common(title, note=_CHILD_UNCERTAIN), ""
+    yield from _more()
+
+
+def _more() -> Iterator[tuple[tuple[str, str], dict[str, Any], str]]:
+    for code, title, role in _WITHOUT_LETTER:
+        yield (NEW_CODE, code), _fields(title, role, "", valid_from=NEW_CODE_FROM, note=_LETTER_UNCERTAIN), ""
+    for law, articles in _ELSEWHERE.items():
+        until = OLD_CODE_UNTIL if law == OLD_CODE else None
+        for code, title in articles:
+            yield (law, code), _common(title, valid_until=until, note=_TEXT_UNCERTAIN), ""
+    for code, title in _MODIFIERS:
+        fields = _common(title, valid_until=OLD_CODE_UNTIL, note=_TEXT_UNCERTAIN)
+        yield (OLD_CODE, code), {**fields, "modifier": True}, ""
 
 
 def _fields(
