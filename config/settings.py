@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "rehab.casefile",
     "oversight",
     "upkeep",
+    "upkeep.work",
     "config",
 ]
 

@@ -18,6 +18,7 @@ $python manage.py demo
 
 .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$port" --config config/gunicorn.py &
 server=$!
+sh scripts/beside.sh $server &
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; exit 0' INT TERM
 tries=0
 until $python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/masuk/', timeout=5)" 2>/dev/null; do

@@ -20,4 +20,6 @@ if ! $python manage.py migrate --check >/dev/null 2>&1; then
 fi
 $python manage.py createcachetable --verbosity 0
 sh scripts/static.sh
+# Background work runs beside the server; with WORK=apart its own service does it.
+[ "${WORK:-}" = apart ] || sh scripts/beside.sh $$ &
 exec .venv/bin/gunicorn config.wsgi --bind "$address:$port" --config config/gunicorn.py
