@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import TimeZone, User, today_in
+from accounts.models import User, zones_by_date
 from accounts.permissions import P
 from accounts.scope import visible
 from agreements.models import Agreement
@@ -33,9 +33,9 @@ def within_days(rows: Any, chosen: str, prefix: str = "") -> Any:
     if chosen == "kosong":
         return rows.filter(**{f"{prefix}expiry_date": None})
     found = Q()
-    for zone in TimeZone.values:
-        until = today_in(zone) + timedelta(days=int(chosen))
-        found |= Q(**{f"{prefix}custodian__time_zone": zone, f"{prefix}expiry_date__lte": until})
+    for today, zones in zones_by_date().items():
+        until = today + timedelta(days=int(chosen))
+        found |= Q(**{f"{prefix}custodian__time_zone__in": zones, f"{prefix}expiry_date__lte": until})
     return rows.filter(found)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import TimeZone, User, today_in
+from accounts.models import User, zones_by_date
 from agreements.models import Agreement, Suspension
 from rehab.delivery.models import Attendance, Session, SessionStaff
 
@@ -171,10 +171,10 @@ def _add(counts: dict[str, int], row: dict[str, Any]) -> None:
 
 
 def _today() -> Q:
-    today = Q()
-    for zone in TimeZone.values:
-        today |= Q(custodian__time_zone=zone, day=today_in(zone))
-    return today
+    found = Q()
+    for today, zones in zones_by_date().items():
+        found |= Q(custodian__time_zone__in=zones, day=today)
+    return found
 
 
 def _row(session: Session, staff: list[SessionStaff], marked: int, user: User) -> SessionRow:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, TimeZone, User, today_in
+from accounts.models import Agency, User, zones_by_date
 from accounts.permissions import P
 from agreements.models import Agreement, Service
 from inmates.models import Inmate
@@ -136,8 +136,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def awaiting_decision(self) -> "EnrolmentQuerySet":
         """Assessed, or deferred to a day that has come."""
         due = Q()
-        for zone in TimeZone.values:
-            due |= Q(custodian__time_zone=zone, deferred_until__lte=today_in(zone))
+        for today, zones in zones_by_date().items():
+            due |= Q(custodian__time_zone__in=zones, deferred_until__lte=today)
         return self.filter(Q(status=Status.ASSESSED) | (Q(status=Status.DEFERRED) & due))
 
     def by_days_left(self) -> "EnrolmentQuerySet":
