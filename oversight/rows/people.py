@@ -131,9 +131,14 @@ def _enrolment(row: Enrolment, scope: Scope, note: str) -> Row:
 
 def enrolment_note(row: Enrolment, scope: Scope) -> str:
     waited = (scope.today - timezone.localtime(row.status_since, scope.user.agency.zone).date()).days
-    standing = ngettext("%(status)s sejak %(n)s hari", "%(status)s sejak %(n)s hari", waited)
-    said = standing % {"status": row.get_status_display(), "n": max(waited, 0)}
-    return f"{said} · {days_in_words(row.inmate.days_left(scope.today))}"
+    said = {"status": row.get_status_display(), "since": _since_in_words(waited)}
+    return f"{_('%(status)s %(since)s') % said} · {days_in_words(row.inmate.days_left(scope.today))}"
+
+
+def _since_in_words(days: int) -> str:
+    if days < 1:
+        return _("sejak hari ini")
+    return ngettext("sejak %(n)s hari lalu", "sejak %(n)s hari lalu", days) % {"n": days}
 
 
 def _exit_note(row: Enrolment) -> str:

@@ -8,8 +8,10 @@ from accounts.scope import visible
 from inmates.models import Guardian
 from oversight.scope import Scope
 from oversight.selections import people
-from rehab.clinical.models import InstrumentResult
-from rehab.enrolments.models import Assignment, Consent, Enrolment, OutcomeProposal, StatusChange
+from rehab.casefile.queries.participants import never_asked, without_ours
+from rehab.casefile.queries.queues import past_their_end, sent_back
+from rehab.clinical.queries import unfinished
+from rehab.enrolments.models import Assignment, Enrolment, OutcomeProposal, StatusChange
 from rehab.enrolments.states import IN_PROGRAMME, LIVE, Status
 from rehab.programmes.models import Programme, ProgrammeVersion
 
@@ -98,9 +100,8 @@ def awaiting_exit(scope: Scope) -> "QuerySet[Enrolment]":
 
 
 def without_consent(scope: Scope) -> "QuerySet[Enrolment]":
-    """Nobody has asked them yet: whoever said no stands in the queue of exits instead."""
-    asked = Consent.objects.filter(enrolment=OuterRef("pk"))
-    return live(scope).filter(~Exists(asked), inmate__in_custody=True)
+    found: QuerySet[Enrolment] = never_asked(scope.enrolments()).by_days_left()
+    return found
 
 
 def awaiting_decision(scope: Scope) -> "QuerySet[Enrolment]":
@@ -113,16 +114,19 @@ def outcome_waiting(scope: Scope) -> "QuerySet[Enrolment]":
 
 
 def outcome_returned(scope: Scope) -> "QuerySet[Enrolment]":
-    """The head sent the proposal back and no other has been made."""
-    latest = OutcomeProposal.objects.filter(enrolment=OuterRef("pk")).order_by("-pk").values("answer")[:1]
-    returned = scope.enrolments().live().annotate(last_answer=Subquery(latest))
-    return returned.filter(last_answer=OutcomeProposal.Answer.RETURNED).by_days_left()
+    """Active, and the head sent the proposal back."""
+    found: QuerySet[Enrolment] = sent_back(_active_unproposed(scope)).by_days_left()
+    return found
 
 
 def outcome_owed(scope: Scope) -> "QuerySet[Enrolment]":
     """Active past the planned end of the programme, and nobody has proposed an outcome yet."""
-    past = scope.enrolments().filter(status=Status.ACTIVE, ends_on__lt=scope.today)
-    return past.filter(~Exists(OutcomeProposal.objects.filter(enrolment=OuterRef("pk")))).by_days_left()
+    found: QuerySet[Enrolment] = past_their_end(_active_unproposed(scope)).by_days_left()
+    return found
+
+
+def _active_unproposed(scope: Scope) -> "QuerySet[Enrolment]":
+    return scope.enrolments().filter(~Exists(_open_proposals()), status=Status.ACTIVE)
 
 
 def _open_proposals() -> "QuerySet[OutcomeProposal]":
@@ -136,10 +140,8 @@ def unassigned(scope: Scope) -> "QuerySet[Enrolment]":
 
 def unassigned_by_us(scope: Scope) -> "QuerySet[Enrolment]":
     """Live, and nobody of the member's own agency works with them."""
-    ours = Assignment.objects.live().filter(
-        enrolment=OuterRef("pk"), staff__agency=scope.user.agency_id, staff__is_active=True
-    )
-    return live(scope).filter(~Exists(ours))
+    found: QuerySet[Enrolment] = without_ours(live(scope), scope.user)
+    return found
 
 
 def mine(scope: Scope, *, statuses: tuple[Status, ...]) -> "QuerySet[Enrolment]":
@@ -148,9 +150,8 @@ def mine(scope: Scope, *, statuses: tuple[Status, ...]) -> "QuerySet[Enrolment]"
 
 
 def my_interviews(scope: Scope) -> "QuerySet[Enrolment]":
-    """Interviews that the member began and has not signed."""
-    drafts = InstrumentResult.objects.drafts().filter(enrolment=OuterRef("pk"), interviewer=scope.user)
-    return live(scope).filter(Exists(drafts))
+    """Interviews that the member began, has not signed, and can still go on with."""
+    return live(scope).filter(pk__in=unfinished(scope.user).values("enrolment"))
 
 
 def wards(scope: Scope) -> "QuerySet[Enrolment]":

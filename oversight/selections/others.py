@@ -1,11 +1,10 @@
 """Agreements, staff, units and the trail."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from accounts.models import Agency, RoleGrant, User
+from accounts.models import Agency, User
 from accounts.scope import visible
 from agreements.models import Agreement
 from audit.models import Action, AuditEvent
@@ -33,8 +32,7 @@ def agreements_drafted(scope: Scope) -> "QuerySet[Agreement]":
 
 
 def staff_without_role(scope: Scope) -> "QuerySet[User]":
-    held = RoleGrant.objects.live().filter(user=OuterRef("pk"))
-    return _colleagues(scope).filter(~Exists(held)).order_by("full_name", "pk")
+    return _colleagues(scope).without_role().order_by("full_name", "pk")
 
 
 def one_time_passwords(scope: Scope) -> "QuerySet[User]":
@@ -56,8 +54,17 @@ def failed_sign_ins(scope: Scope) -> "QuerySet[AuditEvent]":
 
 
 def _events_of_the_week(scope: Scope, action: Action) -> "QuerySet[AuditEvent]":
-    since = timezone.now() - timedelta(days=7)
+    since = datetime.combine(_a_week_ago(scope), time.min, tzinfo=scope.user.agency.zone)
     return visible(AuditEvent, scope.user).filter(action=action, at__gte=since).order_by("-id")
+
+
+def week_began(scope: Scope) -> str:
+    """Today and the six days before it, as the trail's filter writes its first day."""
+    return _a_week_ago(scope).isoformat()
+
+
+def _a_week_ago(scope: Scope) -> date:
+    return scope.today - timedelta(days=6)
 
 
 def units(scope: Scope) -> "QuerySet[Agency]":

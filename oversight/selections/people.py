@@ -69,11 +69,10 @@ def incomplete(scope: Scope) -> "QuerySet[Inmate]":
 
 
 def candidates_in_a_hurry(scope: Scope) -> "QuerySet[Inmate]":
-    """Narcotics cases never proposed, who go home within half a year."""
-    last_call = (scope.today, scope.today + timedelta(days=LAST_CALL_DAYS))
+    """Narcotics cases never proposed, who go home within half a year or should have gone already."""
     proposed = Enrolment.objects.filter(inmate=OuterRef("pk"))
     return (
         narcotics(scope)
-        .filter(~Exists(proposed), expiry_date__range=last_call)
+        .filter(~Exists(proposed), expiry_date__lte=scope.today + timedelta(days=LAST_CALL_DAYS))
         .order_by(F("expiry_date"), "name", "pk")
     )

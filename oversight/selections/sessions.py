@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from oversight.scope import Scope
 from rehab.delivery.models import Attendance, AttendanceCode, Cohort, Session, SessionNote
+from rehab.delivery.queries.sessions import mine
+from rehab.delivery.queries.sessions import unrecorded as never_recorded
 from rehab.delivery.queries.sessions import without_basis as unfounded
 
 _State = Session.State
@@ -61,18 +63,15 @@ def today(scope: Scope) -> "QuerySet[Session]":
     return rows.order_by("planned_start", "pk")
 
 
-def my_today(scope: Scope) -> "QuerySet[Session]":
-    return today(scope).filter(_mine(scope)).distinct()
-
-
 def late_sheets(scope: Scope) -> "QuerySet[Session]":
-    """Earlier sessions without a word of whether they were held, or held without a sheet."""
-    unsaid = Q(state=_State.PLANNED) | Q(state=_State.HELD, attendance_recorded_at=None)
-    return scope.sessions().filter(unsaid, day__lt=scope.today).order_by("planned_start", "pk")
+    """Over, and nobody has said whether they were held, or who was there: the list is delivery's own."""
+    found: QuerySet[Session] = never_recorded(scope.user)
+    return found
 
 
 def my_late_sheets(scope: Scope) -> "QuerySet[Session]":
-    return late_sheets(scope).filter(_mine(scope)).distinct()
+    found: QuerySet[Session] = mine(late_sheets(scope), scope.user)
+    return found
 
 
 def my_owed_notes(scope: Scope) -> "QuerySet[Session]":
@@ -81,12 +80,6 @@ def my_owed_notes(scope: Scope) -> "QuerySet[Session]":
     since = scope.today - timedelta(days=30)
     rows = scope.sessions().held().filter(~Exists(written), delivered_by=scope.user, day__gte=since)
     return rows.order_by("planned_start", "pk")
-
-
-def _mine(scope: Scope) -> Q:
-    """On the session's own list, or in the cohort's team."""
-    team = Q(cohort__team__staff=scope.user, cohort__team__until=None)
-    return Q(facilitators__staff=scope.user, facilitators__stands=True) | team
 
 
 def without_basis(scope: Scope) -> "QuerySet[Session]":

@@ -1,4 +1,4 @@
-"""What stands on *Hari ini*: for each task its number, and its first rows."""
+"""What stands on *Hari ini*: for each task its number, its first rows, and the one link to all of them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,13 @@ class Block:
 
     task: Task
     total: int
+    url: str
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def leads_on(self) -> bool:
+        """Rows that all stand here, and are done one by one, need no other page."""
+        return self.task.place is not None or self.total > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,8 @@ def day_of(user: User) -> Day:
 
 
 def _block(task: Task, scope: Scope) -> Block:
-    total = task.select(scope).count()
-    if task.brief:
-        return Block(task, total)
+    total, url = task.select(scope).count(), task.url(scope)
+    if task.brief or not total:
+        return Block(task, total, url)
     found = list(task.kind.load(task.select(scope))[:FIRST_ROWS])
-    return Block(task, total, task.kind.rows(found, scope))
+    return Block(task, total, url, task.kind.rows(found, scope))

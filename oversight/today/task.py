@@ -1,8 +1,11 @@
-"""What a task is, and whom it concerns: members by what they may do and where they work."""
+"""What a task is, where it is done, and whom it concerns: members by what they may do and where they work."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.permissions import P
@@ -11,8 +14,27 @@ from oversight.scope import Scope
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the work is done: a room's own list under the filters that leave what the task counts.
+
+    A filter's value may be asked of the scope. `narrower` when the list cannot be filtered down to
+    the task's rows, and shows more.
+    """
+
+    route: str
+    filters: Mapping[str, str | Callable[[Scope], str]] = field(default_factory=dict)
+    label: Any = ""
+    narrower: bool = False
+
+    def url(self, scope: Scope) -> str:
+        address = reverse(self.route)
+        chosen = {name: value(scope) if callable(value) else value for name, value in self.filters.items()}
+        return f"{address}?{urlencode(chosen)}" if chosen else address
+
+
+@dataclass(frozen=True)
 class Task:
-    """A list of things to do; `done_at` names the page where they are done.
+    """A list of things to do; without a `place` its rows stand on a page of Hari ini.
 
     `act` is the button of a row and `act_at` the page it opens; `brief` tasks stand as a number only.
     """
@@ -26,8 +48,11 @@ class Task:
     tone: str = "info"
     act: Any = ""
     act_at: str = ""
-    done_at: str = ""
+    place: Place | None = None
     brief: bool = False
+
+    def url(self, scope: Scope) -> str:
+        return self.place.url(scope) if self.place else reverse("today:task", args=[self.key])
 
 
 def may(permission: P, *, kind: str = "") -> Callable[[User], bool]:

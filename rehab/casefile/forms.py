@@ -11,7 +11,17 @@ from accounts.scope import visible
 from agreements.models import Agreement
 from inmates.models import LegalStatus
 from rehab.casefile.queries.candidates import blocks_of
-from rehab.casefile.queries.participants import STAGE_STATUSES, STAGES, WIDER, in_cohort, mine, unassigned
+from rehab.casefile.queries.participants import (
+    STAGE_STATUSES,
+    STAGES,
+    WIDER,
+    in_cohort,
+    mine,
+    never_asked,
+    unassigned,
+    without_ours,
+)
+from rehab.casefile.queries.queues import past_their_end, sent_back
 from rehab.delivery.models import Cohort
 from rehab.enrolments.models import Decision, Enrolment, OutcomeProposal, RiskBand
 from rehab.enrolments.states import ENDED, Status
@@ -96,8 +106,15 @@ class ParticipantFilters(FilterForm):
     )
     sisa = forms.ChoiceField(label=_("Sisa hari"), choices=[ANY, *DAYS, NO_DATE])
     tugas = forms.ChoiceField(
-        label=_("Penugasan"), choices=[ANY, ("saya", _("Ditugaskan kepada saya")), ("kosong", _("Belum ada"))]
+        label=_("Penugasan"),
+        choices=[
+            ANY,
+            ("saya", _("Ditugaskan kepada saya")),
+            ("kosong", _("Belum ada")),
+            ("tanpa-kami", _("Belum ada dari instansi kami")),
+        ],
     )
+    persetujuan = forms.ChoiceField(label=_("Persetujuan"), choices=[ANY, ("belum", _("Belum ditanyakan"))])
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +153,9 @@ class ParticipantFilters(FilterForm):
             rows = mine(rows, self.user)
         elif chosen.get("tugas") == "kosong":
             rows = unassigned(rows)
-        return rows
+        elif chosen.get("tugas") == "tanpa-kami":
+            rows = without_ours(rows, self.user)
+        return never_asked(rows) if "persetujuan" in chosen else rows
 
 
 PARTICIPANT_SORTS = {
@@ -207,12 +226,24 @@ EXIT_SORTS = {
 
 class GraduationFilters(PersonSearch):
     angkatan = forms.ModelChoiceField(Cohort.objects.none(), label=_("Angkatan"), empty_label=_("Semua"))
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"),
+        choices=[
+            ANY,
+            ("selesai", _("Program selesai, belum diusulkan")),
+            ("dikembalikan", _("Dikembalikan Kepala")),
+        ],
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["angkatan"].queryset = visible(Cohort, user).order_by("code")
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        if chosen.get("keadaan") == "selesai":
+            rows = past_their_end(rows)
+        elif chosen.get("keadaan") == "dikembalikan":
+            rows = sent_back(rows)
         return in_cohort(rows, chosen["angkatan"]) if "angkatan" in chosen else rows
 
 

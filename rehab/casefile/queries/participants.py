@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.scope import visible
 from inmates.models import CellStay, Registration
 from rehab.delivery.models import Cohort, Place
-from rehab.enrolments.models import Assignment, Enrolment
+from rehab.enrolments.models import Assignment, Consent, Enrolment
 from rehab.enrolments.models.enrolment import EnrolmentQuerySet
 from rehab.enrolments.states import ENDED, IN_PROGRAMME, LIVE, Status
 
@@ -101,6 +101,18 @@ def mine(rows: Any, user: User) -> Any:
 def unassigned(rows: Any) -> Any:
     """Those to whom nobody is assigned."""
     return rows.filter(~Exists(Assignment.objects.live().filter(enrolment=OuterRef("pk"))))
+
+
+def without_ours(rows: Any, user: User) -> Any:
+    """Those to whom nobody of the member's own agency is assigned."""
+    ours = Assignment.objects.live().filter(staff__agency=user.agency_id, staff__is_active=True)
+    return rows.filter(~Exists(ours.filter(enrolment=OuterRef("pk"))))
+
+
+def never_asked(rows: Any) -> Any:
+    """Nobody has asked them for their consent: whoever said no stands in the queue of exits instead."""
+    asked = Consent.objects.filter(enrolment=OuterRef("pk"))
+    return rows.live().filter(~Exists(asked), inmate__in_custody=True)
 
 
 def in_cohort(rows: Any, cohort: Cohort) -> Any:

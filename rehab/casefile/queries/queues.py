@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, zones_by_date
 from accounts.scope import visible
 from agreements.models import Agreement
 from inmates.models import CustodyEvent, CustodyKind
@@ -189,6 +190,21 @@ def active_without_proposal(user: User) -> Any:
     """Active, and no graduation waits for the head."""
     waiting = OutcomeProposal.objects.filter(answer="").values("enrolment")
     return active_participants(user).exclude(pk__in=waiting)
+
+
+def past_their_end(rows: Any) -> Any:
+    """The programme is over and nobody has proposed an outcome, now or before."""
+    proposed = OutcomeProposal.objects.filter(enrolment=OuterRef("pk"))
+    over = Q(pk=None)
+    for today, zones in zones_by_date().items():
+        over |= Q(custodian__time_zone__in=zones, ends_on__lt=today)
+    return rows.filter(over, ~Exists(proposed))
+
+
+def sent_back(rows: Any) -> Any:
+    """The head sent the last proposal back."""
+    latest = OutcomeProposal.objects.filter(enrolment=OuterRef("pk")).order_by("-pk").values("answer")[:1]
+    return rows.annotate(last_answer=Subquery(latest)).filter(last_answer=OutcomeProposal.Answer.RETURNED)
 
 
 def proposals_of(user: User) -> Any:
