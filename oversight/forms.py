@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from oversight.rows import Kind
+from oversight.rows import Kind, without_silent_columns
 from oversight.scope import Scope
 from ui.lists import FilterForm, Listing
 
@@ -32,5 +32,5 @@ def rows_of(
         kind.load(rows),
         filters=filters,
         filter_args={"kind": kind, **(filter_args or {})},
-        transform=lambda found: kind.rows(found, scope),
+        transform=lambda found: without_silent_columns(kind.rows(found, scope), scope),
     )

@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -100,8 +101,11 @@ class Listing:
         default: str = "",
         page_size: int = 25,
         transform: Callable[[list[Any]], Sequence[Any]] | None = None,
+        beside: Sequence[str] = (),
     ) -> None:
+        """`beside` names what other controls of the page put into the address: searching keeps it."""
         self._query = query
+        self._beside = beside
         self.sorts: Sorts = sorts or {}
         self._default = default
         self._page_size = page_size
@@ -165,8 +169,13 @@ class Listing:
         return [(number, self.query(hal=number) if isinstance(number, int) else "") for number in self.pages]
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        return [(name, self._query[name]) for name in self._beside if self._query.get(name)]
+
+    @property
     def reset_url(self) -> str:
-        return f"?{SORT}={self.sort}" if self.sort != self._default else "?"
+        sort = [(SORT, self.sort)] if self.sort != self._default else []
+        return f"?{urlencode([*self.kept, *sort])}"
 
     def direction(self, key: str) -> str:
         """ascending, descending or none, as `aria-sort` says it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -33,6 +34,12 @@ class Figure:
     tone: str = "neutral"
     # A custodian's figure: a partner never sees it.
     register: bool = False
+    # What the figure is called away from its group, where the label is not enough.
+    name: Any = ""
+
+    @property
+    def title(self) -> Any:
+        return self.name or self.label
 
     def may_open(self, user: User) -> bool:
         return any(user.has_perm(needed) for needed in self.kind.needs)
@@ -45,6 +52,7 @@ def _status(status: Status) -> Figure:
         _("Berdiri pada status ini sekarang; yang terlama paling atas."),
         rows.ENROLMENT,
         partial(enrolments.standing, status=status),
+        name=format_lazy("{} {}", _("menunggu pada status"), status.label),
     )
 
 
@@ -56,6 +64,7 @@ def _stage(key: str, label: Any, status: Status) -> Figure:
         rows.ENROLMENT,
         partial(enrolments.reached, status=status),
         period=True,
+        name=format_lazy("{} {}", _("sampai pada tahap"), label),
     )
 
 
@@ -149,6 +158,7 @@ PLANNED = Figure(
     rows.SESSION,
     sessions.planned,
     period=True,
+    name=_("sesi direncanakan"),
 )
 DELIVERED = Figure(
     "sesi-terlaksana",
@@ -157,6 +167,7 @@ DELIVERED = Figure(
     rows.SESSION,
     sessions.delivered,
     period=True,
+    name=_("sesi terlaksana dan tercatat"),
     tone="success",
 )
 WITHOUT_SHEET = Figure(
@@ -166,6 +177,7 @@ WITHOUT_SHEET = Figure(
     rows.SESSION,
     sessions.without_sheet,
     period=True,
+    name=_("sesi terlaksana tanpa daftar hadir"),
     tone="warning",
 )
 NOT_HELD = Figure(
@@ -175,6 +187,7 @@ NOT_HELD = Figure(
     rows.SESSION,
     sessions.not_held,
     period=True,
+    name=_("sesi tidak terlaksana"),
     tone="danger",
 )
 UNRECORDED = Figure(
@@ -184,6 +197,7 @@ UNRECORDED = Figure(
     rows.SESSION,
     sessions.unrecorded,
     period=True,
+    name=_("sesi belum dicatat"),
     tone="warning",
 )
 AHEAD = Figure(
@@ -193,6 +207,7 @@ AHEAD = Figure(
     rows.SESSION,
     sessions.ahead,
     period=True,
+    name=_("sesi yang masih akan datang"),
 )
 SESSIONS = (PLANNED, DELIVERED, WITHOUT_SHEET, NOT_HELD, UNRECORDED, AHEAD)
 

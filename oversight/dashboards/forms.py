@@ -1,10 +1,12 @@
 """The days that a dashboard looks at, and the filters of a page of rows. Both stand in the link."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
@@ -13,6 +15,7 @@ from oversight.forms import RowFilters
 from oversight.rows import SESSION
 from oversight.scope import Scope
 from rehab.delivery.models import NotHeldReason
+from ui.lists import PAGE
 
 TERMS = (30, 90, 365)
 DEFAULT_TERM = 90
@@ -20,21 +23,30 @@ DEFAULT_TERM = 90
 LONGEST = 400
 
 
+_NO_DATE = {"invalid": _("Tulis tanggalnya lengkap, misalnya 2025-03-25.")}
+
+
 class PeriodForm(forms.Form):
     """`masa` days up to today, or own dates."""
 
     masa = forms.TypedChoiceField(
-        choices=[(term, term) for term in TERMS], coerce=int, required=False, empty_value=None
+        choices=[(term, term) for term in TERMS],
+        coerce=int,
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Masa itu tidak ada; yang dipakai 90 hari.")},
     )
     dari = forms.DateField(
         label=_("Dari tanggal"),
         required=False,
         widget=forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d"),
+        error_messages=_NO_DATE,
     )
     sampai = forms.DateField(
         label=_("Sampai tanggal"),
         required=False,
         widget=forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d"),
+        error_messages=_NO_DATE,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +75,29 @@ class PeriodForm(forms.Form):
     @property
     def own_dates(self) -> bool:
         return bool(self.cleaned_data.get("dari") or self.cleaned_data.get("sampai"))
+
+
+@dataclass(frozen=True)
+class Period:
+    """The choice of days as the page offers it: terms and own dates, beside what is searched for."""
+
+    form: PeriodForm
+    scope: Scope
+    query: QueryDict
+
+    @property
+    def terms(self) -> list[tuple[int, str, bool]]:
+        """Days, the address, and whether these are the days shown."""
+        days = (self.scope.last - self.scope.first).days + 1
+        return [
+            (term, f"?{urlencode([*self.kept, ('masa', term)])}", not self.form.own_dates and term == days)
+            for term in TERMS
+        ]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What other controls of the page put into the address; the list begins anew."""
+        return [(name, value) for name, value in self.query.items() if name not in (*self.form.fields, PAGE)]
 
 
 def period_scope(query: QueryDict, scope: Scope) -> tuple[PeriodForm, Scope]:

@@ -68,6 +68,8 @@ class Dashboard:
     weeks: list[Week]
     reasons: list[Reason]
     rate: int | None
+    # The delivered sessions at whose sheets the rate was counted.
+    rate_url: str
     rates: list[Point]
     leaving: list[Named]
     agreements: Named
@@ -85,6 +87,7 @@ def dashboard_of(scope: Scope) -> Dashboard:
         weeks=_weeks(scope),
         reasons=_reasons(scope),
         rate=_percent(marks.values()),
+        rate_url=rows_url(figures.DELIVERED, scope) if opens(figures.DELIVERED, scope) else "",
         rates=_rates(scope, marks),
         leaving=[_named(figures.LEAVING, scope), _named(figures.TOO_LATE, scope)],
         agreements=_named(figures.AGREEMENTS, scope),

@@ -21,8 +21,8 @@ COLUMNS: tuple[Figure, ...] = (
     figures.PEOPLE[4],
     figures.PEOPLE[2],
     figures.PEOPLE[3],
-    figures.DELIVERED,
     figures.PLANNED,
+    figures.DELIVERED,
 )
 
 
@@ -31,25 +31,32 @@ class UnitRow:
     unit: Agency
     numbers: list[Number]
     rate: int | None
+    rate_url: str
     days_left: int | None
+    agreements_url: str
 
     @property
     def labelled(self) -> list[tuple[Any, Number]]:
-        return [(number.figure.label, number) for number in self.numbers]
+        return [(number.figure.title, number) for number in self.numbers]
 
 
 def unit_rows(units: Sequence[Agency], scope: Scope) -> list[UnitRow]:
     counts = {figure.key: _by_unit(figure, units, scope) for figure in COLUMNS}
     rates, left = _rates(units, scope), _days_left(units, scope)
-    return [
-        UnitRow(
-            unit,
-            [_number(figure, counts[figure.key].get(unit.pk, 0), scope.within(unit)) for figure in COLUMNS],
-            rates.get(unit.pk),
-            left.get(unit.pk),
-        )
-        for unit in units
-    ]
+    return [_row(unit, counts, rates.get(unit.pk), left.get(unit.pk), scope.within(unit)) for unit in units]
+
+
+def _row(
+    unit: Agency, counts: dict[str, dict[int, int]], rate: int | None, left: int | None, scope: Scope
+) -> UnitRow:
+    return UnitRow(
+        unit,
+        [_number(figure, counts[figure.key].get(unit.pk, 0), scope) for figure in COLUMNS],
+        rate,
+        rows_url(figures.DELIVERED, scope),
+        left,
+        rows_url(figures.AGREEMENTS, scope),
+    )
 
 
 def _number(figure: Figure, value: int, scope: Scope) -> Number:

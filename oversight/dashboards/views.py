@@ -1,13 +1,13 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from accounts.requests import MemberRequest
 from accounts.scope import visible, visible_or_404
 from oversight.dashboards import figures, queries, units
-from oversight.dashboards.forms import TERMS, FigureFilters, PeriodForm, period_scope
+from oversight.dashboards.forms import FigureFilters, Period, PeriodForm, period_scope
 from oversight.forms import rows_of
 from oversight.scope import Scope
 from ui.lists import FilterForm, Listing
@@ -29,7 +29,8 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _dashboard(request: MemberRequest, form: PeriodForm, scope: Scope, agency: Agency) -> HttpResponse:
     context = {
-        **_period(form, scope),
+        "period": Period(form, scope, request.GET),
+        "scope": scope,
         "agency": agency,
         "board": queries.dashboard_of(scope),
         "above": request.user.agency.is_oversight,
@@ -39,6 +40,7 @@ def _dashboard(request: MemberRequest, form: PeriodForm, scope: Scope, agency: A
 
 class UnitFilters(FilterForm):
     search_fields = ("name", "short_name")
+    search_label = _("Cari unit")
 
 
 def _units(request: MemberRequest, form: PeriodForm, scope: Scope) -> HttpResponse:
@@ -48,20 +50,16 @@ def _units(request: MemberRequest, form: PeriodForm, scope: Scope) -> HttpRespon
         below.custodians().order_by("name", "pk"),
         filters=UnitFilters,
         transform=lambda found: units.unit_rows(found, scope),
+        beside=tuple(form.fields),
     )
     context = {
-        **_period(form, scope),
+        "period": Period(form, scope, request.GET),
+        "scope": scope,
         "listing": listing,
         "columns": units.COLUMNS,
         "partners": below.partners().order_by("name"),
     }
     return render(request, "dashboards/units.html", context)
-
-
-def _period(form: PeriodForm, scope: Scope) -> dict[str, object]:
-    days = (scope.last - scope.first).days + 1
-    terms = [(term, not form.own_dates and term == days) for term in TERMS]
-    return {"form": form, "scope": scope, "terms": terms}
 
 
 def rows(request: MemberRequest, key: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """How rows read, by kind: on the first page as lines, on a page of rows as a table."""
 
 from oversight.rows.people import ENROLMENT, EXIT, PERSON, WARD
-from oversight.rows.shape import Cell, Kind, Row, page_of
+from oversight.rows.shape import Cell, Kind, Row, page_of, without_silent_columns
 from oversight.rows.work import AGREEMENT, COHORT, EVENT, MOVEMENT, SESSION, STAFF
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Kind",
     "Row",
     "page_of",
+    "without_silent_columns",
 ]

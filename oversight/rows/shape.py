@@ -1,7 +1,7 @@
 """What a row and a kind of rows are."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from oversight.scope import Scope
@@ -52,6 +52,16 @@ class Kind:
 
     def rows(self, found: list[Any], scope: Scope) -> list[Row]:
         return self.tell(found, scope)
+
+
+def without_silent_columns(rows: Sequence[Row], scope: Scope) -> list[Row]:
+    """Columns are left out that say nothing here: empty in every row, or the reader's own unit."""
+    own = scope.user.agency.short_name if scope.user.agency.is_custodian else ""
+    width = len(rows[0].cells) if rows else 0
+    kept = [n for n in range(width) if any(row.cells[n].value not in (None, "", own) for row in rows)]
+    return [
+        replace(row, cells=[row.cells[n] for n in kept], heads=[row.heads[n] for n in kept]) for row in rows
+    ]
 
 
 def page_of(record: Any) -> str:

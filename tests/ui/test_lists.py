@@ -164,3 +164,11 @@ def test_filter_bar_shows_hostile_search_as_text(shown, rows):
 
 def test_filter_bar_names_the_ignored_filter(shown, rows):
     assert "“Ruang” tidak dikenali" in shown("{% filter_bar listing %}", listing=listing(rows, "room=zzz"))
+
+
+def test_search_keeps_what_other_controls_of_the_page_chose(rows, shown):
+    found = listing(rows, "masa=30&cari=baris&room=a&hal=2", beside=("masa", "dari"))
+    bar = shown("{% filter_bar listing %}", listing=found)
+    assert '<input type="hidden" name="masa" value="30">' in bar
+    assert 'name="dari"' not in bar
+    assert found.reset_url == "?masa=30"
