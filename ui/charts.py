@@ -124,7 +124,7 @@ def stacked(title: Any, weeks: Iterable[Any], desc: Any = "") -> dict[str, Any]:
         "not_held": sum(week.not_held for week in found),
         "planned": sum(week.planned for week in found),
     }
-    return _chart(title, desc, columns=columns, role=_role(found), height=_PLOT + 44)
+    return _chart(title, desc, columns=columns, highest=highest, role=_role(found), height=_PLOT + 44)
 
 
 def rate(title: Any, points: Iterable[Any], desc: Any = "", unit: Any = "") -> dict[str, Any]:

@@ -14,6 +14,11 @@ class Page:
     # Sections of the menu: .title and .items, an item: .title .url .icon .current
     menu: list[Any] = field(default_factory=list)
 
+    @property
+    def here(self) -> Any:
+        """The entry of the menu that this page stands under; what a closed menu says of where one is."""
+        return next((item.title for part in self.menu for item in part.items if item.current), "")
+
 
 def page(request: HttpRequest) -> dict[str, Page]:
     match = getattr(request, "resolver_match", None)

@@ -38,6 +38,13 @@ def test_error_page_says_what_happened_and_leads_on(view, status):
     assert '<html lang="id">' in page
 
 
+def test_error_page_leads_a_stranger_to_the_door_and_a_member_home(menu):
+    assert "Masuk ke Pulih" in text(views.not_found(get()))
+    page = text(views.not_found(signed_in(menu)))
+    assert "Ke halaman Hari ini" in page
+    assert "Masuk ke Pulih" not in page
+
+
 def test_not_found_is_the_same_page_for_every_address():
     there = views.not_found(get("/warga-binaan/7/"), Exception("Inmate 7"))
     nowhere = views.not_found(get("/tidak-ada/<script>/"), Exception("no route"))
@@ -90,6 +97,11 @@ def test_base_page_shows_who_is_here_and_where(menu):
     assert "Rutan Barabai" in page
     assert '<a href="/warga-binaan/" aria-current="page">' in page
     assert "<script>alert" not in page
+
+
+def test_closed_menu_of_a_phone_says_where_one_is(menu):
+    page = render_to_string("base.html", {}, request=signed_in(menu))
+    assert '<span class="menu-here">Warga binaan</span>' in page
 
 
 def test_base_page_names_the_page_for_outside_checks(menu):
