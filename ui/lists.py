@@ -177,6 +177,11 @@ class Listing:
         sort = [(SORT, self.sort)] if self.sort != self._default else []
         return f"?{urlencode([*self.kept, *sort])}"
 
+    @property
+    def without_ticks(self) -> str:
+        """The address of this page of the list, with nothing ticked on its other pages."""
+        return self.query(pilih=None, hal=self.page.number)
+
     def direction(self, key: str) -> str:
         """ascending, descending or none, as `aria-sort` says it."""
         if self.sort == key:

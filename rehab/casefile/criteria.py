@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency
@@ -142,7 +143,10 @@ def _legal(facts: workflow.Facts, world: _World) -> Criterion:
     value = str(LegalStatus(facts.legal_status).label)
     ends = world.detention_ends.get(facts.enrolment.inmate_id)
     if facts.legal_status == LegalStatus.TAHANAN and ends:
-        value = _("%(status)s, masa penahanan habis %(day)s") % {"status": value, "day": f"{ends:%d-%m-%Y}"}
+        value = _("%(status)s, masa penahanan habis %(day)s") % {
+            "status": value,
+            "day": date_format(ends, "j M Y"),
+        }
     return Criterion("status_hukum", label, value, facts.legal_status == LegalStatus.NARAPIDANA)
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, zones_by_date
@@ -23,7 +23,8 @@ from rehab.casefile.queries.participants import (
 )
 from rehab.casefile.queries.queues import past_their_end, sent_back
 from rehab.delivery.models import Cohort
-from rehab.enrolments.models import Decision, Enrolment, OutcomeProposal, RiskBand
+from rehab.enrolments.forms import TickedField, grouped_reasons
+from rehab.enrolments.models import Decision, Enrolment, ExitReason, OutcomeProposal, RiskBand
 from rehab.enrolments.states import ENDED, Status
 from rehab.programmes.models import Category, Programme
 from ui.forms import HouseForm
@@ -158,8 +159,11 @@ class ParticipantFilters(FilterForm):
         return never_asked(rows) if "persetujuan" in chosen else rows
 
 
+# Whose time still runs stand first; an ended one's date has passed and presses nobody.
+_ENDED_LAST = Case(When(status__in=ENDED, then=1), default=0)
+
 PARTICIPANT_SORTS = {
-    "sisa": (_("Sisa hari"), (F("inmate__expiry_date").asc(nulls_last=True), "inmate__name")),
+    "sisa": (_("Sisa hari"), (_ENDED_LAST, F("inmate__expiry_date").asc(nulls_last=True), "inmate__name")),
     "nama": (_("Nama"), ("inmate__name",)),
     "nomor": (_("Nomor peserta"), ("number",)),
     "lama": (_("Lama menunggu"), ("status_since",)),
@@ -200,7 +204,7 @@ class DecisionFilters(PersonSearch):
 
 
 DECISION_SORTS = {
-    "lama": (_("Lama menunggu"), ("status_since",)),
+    "sejak": (_("Menunggu sejak"), ("status_since",)),
     "sisa": (_("Sisa hari"), (F("inmate__expiry_date").asc(nulls_last=True), "inmate__name")),
     "nama": (_("Nama"), ("inmate__name",)),
 }
@@ -219,7 +223,7 @@ class ExitFilters(PersonSearch):
 
 
 EXIT_SORTS = {
-    "lama": (_("Lama menunggu"), ("status_since",)),
+    "sejak": (_("Status sejak"), ("status_since",)),
     "nama": (_("Nama"), ("inmate__name",)),
 }
 
@@ -266,9 +270,7 @@ class ExportForm(HouseForm):
 class DecideForm(HouseForm):
     submit_label = _("Simpan keputusan")
 
-    pilih = forms.ModelMultipleChoiceField(
-        Enrolment.objects.none(), label=_("Peserta"), widget=forms.MultipleHiddenInput
-    )
+    pilih = TickedField(Enrolment.objects.none(), label=_("Keputusan ini berlaku bagi"))
     outcome = forms.ChoiceField(
         label=_("Keputusan"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
     )
@@ -296,9 +298,9 @@ class OutcomeForm(HouseForm):
 
     submit_label = _("Kirim usulan kepada Kepala")
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Any, ticked: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows, self.ticked = rows, ticked
         for row in rows:
             self.fields[f"hasil_{row.pk}"] = forms.ChoiceField(
                 label=_("Usulan untuk %(name)s") % {"name": row.name},
@@ -309,17 +311,18 @@ class OutcomeForm(HouseForm):
                 label=_("Alasan untuk %(name)s") % {"name": row.name}, max_length=1000, required=False
             )
 
-    def lines(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
-        """Each participant with their two fields."""
-        return [(row, self[f"hasil_{row.pk}"], self[f"alasan_{row.pk}"]) for row in self.rows]
+    def lines(self) -> list[tuple[Any, bool, list[forms.BoundField]]]:
+        """Each participant, whether they stand ticked, and their two fields."""
+        names = ("hasil", "alasan")
+        return [
+            (row, row.pk in self.ticked, [self[f"{name}_{row.pk}"] for name in names]) for row in self.rows
+        ]
 
 
 class AnswerForm(HouseForm):
     submit_label = _("Kirim jawaban")
 
-    usulan = forms.ModelMultipleChoiceField(
-        OutcomeProposal.objects.none(), label=_("Usulan"), widget=forms.MultipleHiddenInput
-    )
+    usulan = TickedField(OutcomeProposal.objects.none(), label=_("Jawaban ini berlaku bagi"))
     answer = forms.ChoiceField(
         label=_("Jawaban"),
         choices=[
@@ -341,3 +344,44 @@ class AnswerForm(HouseForm):
     def __init__(self, *args: Any, proposals: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["usulan"].queryset = proposals
+        self.fields["usulan"].label_from_instance = lambda row: (
+            f"{row.enrolment.inmate.name}: {row.get_outcome_display()}"
+        )
+
+
+class ExitsForm(HouseForm):
+    """A reason, a day and a word for each participant whom the page has loaded through the scope."""
+
+    submit_label = _("Catat keluar")
+
+    def __init__(self, *args: Any, rows: Any, ticked: frozenset[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.ticked = rows, ticked
+        self._reasons = {str(reason.pk): reason for reason in ExitReason.objects.all()}
+        choices = [("", _("Pilih alasan")), *grouped_reasons()]
+        for row in rows:
+            wanted, name = row.pk in ticked, {"name": row.name}
+            self.fields[f"exit_reason_{row.pk}"] = forms.TypedChoiceField(
+                label=_("Alasan keluar %(name)s") % name,
+                choices=choices,
+                coerce=self._reasons.get,
+                empty_value=None,
+                initial=row.reason_pk,
+                required=wanted,
+            )
+            self.fields[f"on_{row.pk}"] = forms.DateField(
+                label=_("Tanggal keluar %(name)s") % name,
+                initial=row.on,
+                required=wanted,
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            )
+            self.fields[f"reason_{row.pk}"] = forms.CharField(
+                label=_("Keterangan untuk %(name)s") % name, max_length=1000, required=False
+            )
+
+    def lines(self) -> list[tuple[Any, bool, list[forms.BoundField]]]:
+        """Each participant, whether they stand ticked, and their three fields."""
+        names = ("exit_reason", "on", "reason")
+        return [
+            (row, row.pk in self.ticked, [self[f"{name}_{row.pk}"] for name in names]) for row in self.rows
+        ]

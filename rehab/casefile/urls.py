@@ -78,6 +78,7 @@ queues = [
         needs=P.ENROLMENTS_EXIT,
         menu=Menu(_SECTION, _("Menunggu dicatat keluar"), "box-arrow-right", 340),
     ),
+    route("keluar/catat/", exits.leave_many, name="leave_many", needs=P.ENROLMENTS_EXIT),
 ]
 
 case_file = [

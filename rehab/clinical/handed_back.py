@@ -5,12 +5,13 @@ from typing import Any
 
 from rehab.clinical import wording
 from rehab.clinical.forms import AssessmentForm, DiscardForm, FrameForm, ReferForm
+from rehab.enrolments.forms import ReasonForm
 
-_FORMS = (FrameForm, ReferForm, DiscardForm, AssessmentForm)
+_FORMS = (FrameForm, ReferForm, DiscardForm, AssessmentForm, ReasonForm)
 
 
 def typed_pairs(body: Mapping[str, Any]) -> list[tuple[Any, str]]:
-    """Label and text of every field of this room that was filled."""
+    """Label and text of every field of a case file that was filled."""
     labels = {name: field.label for form in _FORMS for name, field in form.base_fields.items()}
     pairs: list[tuple[Any, str]] = []
     for name, text in body.items():

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+# The reason that says nothing by itself.
+OTHER = "lain"
+
 # group, code, name
 EXIT_REASONS = (
     ("motivasi", "tidak-bersedia", "Tidak bersedia"),
@@ -17,7 +20,7 @@ EXIT_REASONS = (
     ("pelanggaran", "urine-positif", "Tes urine positif setelah ditinjau"),
     ("kesehatan", "sakit-dirujuk", "Sakit atau dirujuk"),
     ("operasional", "putusan-sidang", "Putusan atau jadwal sidang"),
-    ("operasional", "lain", "Alasan lain"),
+    ("operasional", OTHER, "Alasan lain"),
 )
 
 CONSENT_VERSION = "2025-1"

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,16 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from agreements.models import Agreement
 from inmates.models import Inmate
-from rehab.enrolments.models import Assignment, Consent, ConsentText, Enrolment, ExitReason, Phase
+from rehab.enrolments.models import Assignment, ConsentText, Enrolment, ExitReason, Phase
 from ui.forms import HouseForm
+
+
+class TickedField(forms.ModelMultipleChoiceField):
+    """Those ticked on a list: named once more before the act, and each may still be left out."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Centang sedikitnya satu orang."),
+        "invalid_choice": _("Ada yang dicentang tetapi tidak lagi di daftar Anda. Muat ulang daftarnya."),
+    }
+
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.inmate.name} ({row.number})" if isinstance(row, Enrolment) else str(row)
 
 
 class ProposeForm(HouseForm):
     submit_label = _("Usulkan")
 
-    pilih = forms.ModelMultipleChoiceField(
-        Inmate.objects.none(), label=_("Calon"), widget=forms.MultipleHiddenInput
-    )
+    pilih = TickedField(Inmate.objects.none(), label=_("Yang diusulkan"))
     agreement = forms.ModelChoiceField(
         Agreement.objects.none(), label=_("Diusulkan menurut kerja sama"), empty_label=None
     )
@@ -55,7 +66,7 @@ class ConsentForm(HouseForm):
         help_text=_("Diisi bila naskah dibacakan dalam bahasa daerah."),
     )
     photo_given = forms.BooleanField(
-        label=Consent._meta.get_field("photo_given").verbose_name,
+        label=_("Bersedia difoto dan dipublikasikan"),
         required=False,
         help_text=_("Ditanyakan terpisah; menolak difoto tidak mengubah apa pun."),
     )
@@ -107,20 +118,11 @@ class LeaveForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["exit_reason"].widget.choices = [("", "---------"), *grouped_reasons()]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = data.get("exit_reason")
-        if chosen is not None and chosen.code == "lain" and not data.get("reason"):
-            self.add_error("reason", _("Tuliskan keterangan untuk alasan lain."))
-        return data
-
 
 class AssignForm(HouseForm):
     submit_label = _("Tugaskan")
 
-    pilih = forms.ModelMultipleChoiceField(
-        Enrolment.objects.none(), label=_("Peserta"), widget=forms.MultipleHiddenInput
-    )
+    pilih = TickedField(Enrolment.objects.none(), label=_("Peserta"))
     staff = forms.ModelChoiceField(User.objects.none(), label=_("Petugas"))
     capacity = forms.ChoiceField(label=_("Sebagai"), choices=Assignment.Capacity.choices)
 

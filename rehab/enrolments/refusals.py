@@ -33,8 +33,8 @@ class SomethingMissing(Refused):
 
 
 class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(str(_("Tuliskan alasannya.")), field="reason")
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or str(_("Tuliskan alasannya.")), field="reason")
 
 
 class DayNotPossible(Refused):

@@ -55,23 +55,43 @@
 
   document.querySelectorAll("[data-ticks]").forEach((list) => {
     const boxes = [...list.querySelectorAll("[data-tick]")];
+    const elsewhere = document.querySelectorAll(`[data-tick-kept][form="${list.id}"]`).length;
     const all = list.querySelector("[data-tick-all]");
-    const count = list.querySelector("[data-tick-count]");
+    const counts = list.querySelectorAll("[data-tick-count]");
     const bar = list.querySelector("[data-tick-bar]");
     const recount = () => {
       const ticked = boxes.filter((box) => box.checked).length;
-      if (count) count.textContent = String(ticked);
+      counts.forEach((count) => { count.textContent = String(ticked + elsewhere); });
       if (all) {
         all.checked = ticked > 0 && ticked === boxes.length;
         all.indeterminate = ticked > 0 && ticked < boxes.length;
       }
     };
     if (bar) bar.hidden = false;
+    list.querySelectorAll("[data-tick-told]").forEach((told) => { told.hidden = false; });
     list.addEventListener("change", (event) => {
       if (event.target === all) boxes.filter(shown).forEach((box) => { box.checked = all.checked; });
       recount();
     });
     recount();
+  });
+
+  /* Ticks stay while their list is paged, sorted, searched or filtered. */
+  const everyTick = () => [...document.querySelectorAll("[data-tick], [data-tick-kept]")];
+  const standing = () => everyTick().filter((tick) => tick.checked || tick.type === "hidden");
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href*='?']");
+    if (!link || link.pathname !== location.pathname || link.matches("[data-ticks-clear]")) return;
+    const there = new URL(link.href);
+    everyTick().forEach((tick) => there.searchParams.delete(tick.name));
+    standing().forEach((tick) => there.searchParams.append(tick.name, tick.value));
+    link.href = there;
+  });
+  document.querySelectorAll("form.filters").forEach((filters) => {
+    filters.addEventListener("formdata", (event) => {
+      standing().forEach((tick) => event.formData.append(tick.name, tick.value));
+    });
   });
 
   /* Printing, and the error summary first */

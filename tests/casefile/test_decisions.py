@@ -93,6 +93,16 @@ def test_officer_without_the_paper_is_refused(rehabilitasi, karutan, people, mis
     assert caught.value.field == missing
 
 
+def test_paper_older_than_the_assessment_is_refused(rehabilitasi, karutan, people):
+    day = people[0].assessed_on - timedelta(days=1)
+    with pytest.raises(DecisionNotPossible, match=people[0].inmate.name) as caught:
+        decide(rehabilitasi, people, decided_by=karutan, document_number="BA-7", document_date=day)
+    assert caught.value.field == "document_date"
+    decide(
+        rehabilitasi, people, decided_by=karutan, document_number="BA-7", document_date=people[0].assessed_on
+    )
+
+
 def test_reason_is_owed(karutan, people):
     with pytest.raises(ReasonMissing):
         decide(karutan, people, reason="  ")

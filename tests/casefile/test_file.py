@@ -7,6 +7,7 @@ from rehab.enrolments.models import Enrolment
 from tests.factories.agreements import SuspensionFactory
 from tests.factories.clinical import AssessmentFactory
 from tests.factories.enrolments import AssignmentFactory, ConsentFactory, EnrolmentFactory
+from tests.factories.inmates import InmateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -86,13 +87,27 @@ def test_suspension_closes_file_and_list_but_not_to_the_custodian(
     assert "Kerja sama tidak berlaku hari ini" in page
 
 
-def test_form_opened_before_and_sent_after_the_gate_closed_is_refused(client_for, konselor, enrolment):
+def test_form_opened_before_and_sent_after_the_gate_closed_hands_back_the_text(
+    client_for, konselor, enrolment
+):
+    AssignmentFactory(enrolment=enrolment, staff=konselor, capacity="konselor")
     client = client_for(konselor)
     assert client.get(url(enrolment, "hentikan/")).status_code == 200
     SuspensionFactory(agreement=enrolment.agreement)
-    assert client.post(url(enrolment, "hentikan/"), {"reason": "Sakit."}).status_code == 404
+    response = client.post(url(enrolment, "hentikan/"), {"reason": "Demam <tinggi>."})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Demam &lt;tinggi&gt;." in page
+    assert enrolment.inmate.name not in page
+    assert AuditEvent.objects.filter(action="denied").count() == 1
     enrolment.refresh_from_db()
     assert enrolment.status == "active"
+
+
+def test_closed_file_is_not_there_for_whom_never_worked_with_it(client_for, konselor, enrolment):
+    SuspensionFactory(agreement=enrolment.agreement)
+    response = client_for(konselor).post(url(enrolment, "hentikan/"), {"reason": "Sakit."})
+    assert response.status_code == 404
 
 
 def test_refused_act_keeps_what_was_typed(client_for, rehabilitasi, enrolment):
@@ -113,6 +128,51 @@ def test_second_sending_of_a_form_changes_nothing(client_for, rehabilitasi, enro
 def test_next_step_of_an_active_participant_is_graduation(client_for, rehabilitasi, karutan, enrolment):
     for member in (rehabilitasi, karutan):
         assert "/peserta/kelulusan/" in text(client_for(member), url(enrolment))
+
+
+@pytest.mark.parametrize("status", ["proposed", "to_assess"])
+def test_next_step_says_that_nobody_is_assigned_and_where_to_mend_it(
+    client_for, rehabilitasi, agreement, status
+):
+    traits = {} if status == "proposed" else {status: True}
+    row = EnrolmentFactory(agreement=agreement, **traits)
+    client = client_for(rehabilitasi)
+    (check,) = [each for each in client.get(url(row)).context["next"].checks if "ditugaskan" in each.label]
+    assert (check.done, check.url) == (False, f"/peserta/penugasan/?pilih={row.pk}")
+    AssignmentFactory(enrolment=row)
+    (check,) = [each for each in client.get(url(row)).context["next"].checks if "ditugaskan" in each.label]
+    assert (check.done, check.url) == (True, "")
+
+
+def test_clinician_without_assignment_is_told_so_and_offered_no_closed_door(client_for, medis, agreement):
+    row = EnrolmentFactory(agreement=agreement)
+    page = text(client_for(medis), url(row))
+    assert "Anda belum ditugaskan untuk peserta ini." in page
+    assert f'href="{url(row, "skrining/")}"' not in page
+    AssignmentFactory(enrolment=row, staff=medis, capacity="medis")
+    assert f'href="{url(row, "skrining/")}"' in text(client_for(medis), url(row))
+
+
+def test_consent_is_offered_from_the_proposal_on(client_for, rehabilitasi, agreement):
+    row, address = EnrolmentFactory(agreement=agreement), "persetujuan/catat/"
+    assert f'href="{url(row, address)}"' in text(client_for(rehabilitasi), url(row))
+    ConsentFactory(enrolment=row)
+    assert f'href="{url(row, address)}"' not in text(client_for(rehabilitasi), url(row))
+
+
+def test_file_of_one_who_must_leave_says_why(client_for, rehabilitasi, konselor, agreement):
+    row = EnrolmentFactory(agreement=agreement, active=True)
+    assert client_for(rehabilitasi).get(url(row)).context["next"].leaving == ""
+    row.consents.update(
+        withdrawn_on=agreement.custodian.today(), withdrawn_reason="x", withdrawn_recorded_by=rehabilitasi
+    )
+    assert "Persetujuan dicabut." in text(client_for(rehabilitasi), url(row))
+    gone = EnrolmentFactory(
+        agreement=agreement, active=True, inmate=InmateFactory(custodian=agreement.custodian, released=True)
+    )
+    page = text(client_for(konselor), url(gone))
+    assert "Menunggu dicatat keluar" in page
+    assert "Tidak lagi ditahan di sini" in page
 
 
 def test_ended_file_stays_readable_and_offers_nothing(client_for, asesor, agreement):
@@ -146,17 +206,3 @@ def test_extra_fields_change_nothing(client_for, rehabilitasi, enrolment):
 def test_attendance_tab_counts_what_was_held(client_for, rehabilitasi, enrolment, marked):
     marked(enrolment, "H", "H", "A")
     assert "Hadir 2 dari 3 sesi" in text(client_for(rehabilitasi), url(enrolment, "kehadiran/"))
-
-
-def test_file_costs_the_same_with_little_and_much_history(
-    client_for, rehabilitasi, agreement, page_queries, marked
-):
-    row = EnrolmentFactory(agreement=agreement, active=True)
-    marked(row, "H")
-    client = client_for(rehabilitasi)
-    few = page_queries(client, url(row))
-    for _ in range(6):
-        AssignmentFactory(enrolment=row)
-        ConsentFactory(enrolment=row, withdrawn=True)
-        marked(row, "H", "A")
-    assert page_queries(client, url(row)) == few

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -109,6 +110,15 @@ class TestParticipants:
         response = officer.get(f"/peserta/?tahap={stage}")
         (tab,) = [each for each in response.context["tabs"] if each.current]
         assert tab.count == len(response.context["listing"].rows) > 0
+
+    def test_whose_time_still_runs_stand_above_those_who_ended(self, officer, rutan, agreement):
+        past, soon = rutan.today() - timedelta(days=200), rutan.today() + timedelta(days=20)
+        ended = InmateFactory(custodian=rutan, name="Sudah Lulus", expiry_date=past, released=True)
+        EnrolmentFactory(agreement=agreement, inmate=ended, graduated=True)
+        live = InmateFactory(custodian=rutan, name="Sedang Ikut", expiry_date=soon)
+        EnrolmentFactory(agreement=agreement, inmate=live, active=True)
+        assert names(officer, "/peserta/") == ["Sedang Ikut", "Sudah Lulus"]
+        assert "tidak lagi ditahan" in officer.get("/peserta/?tahap=selesai").content.decode()
 
     def test_filters_by_assignment_and_agreement(self, officer, rutan, bnnk, other_bnnk, agreement):
         mine = EnrolmentFactory(agreement=agreement)

@@ -5,7 +5,7 @@ from rehab.casefile.actions import OutcomeChoice
 from rehab.casefile.refusals import OutcomeNotPossible
 from rehab.delivery.queries.attendance import Rate
 from rehab.enrolments.models import ExitReason, OutcomeProposal
-from rehab.enrolments.refusals import NotYourMove, ReasonMissing
+from rehab.enrolments.refusals import EnrolmentEnded, NotYourMove, ReasonMissing
 from tests.factories.delivery import PlaceFactory
 from tests.factories.enrolments import EnrolmentFactory, OutcomeProposalFactory
 
@@ -143,9 +143,29 @@ class TestLeaving:
     def test_many_leave_with_their_own_reasons(self, rehabilitasi, agreement):
         rows = [EnrolmentFactory(agreement=agreement) for _ in range(2)]
         reasons = [ExitReason.objects.get(code=code) for code in ("mutasi", "bebas-murni")]
-        exits = [(row, reason, None) for row, reason in zip(rows, reasons, strict=True)]
+        exits = [actions.Exit(row, reason) for row, reason in zip(rows, reasons, strict=True)]
         left = actions.leave_many(by=rehabilitasi, exits=exits)
         assert [row.exit_reason.code for row in left] == ["mutasi", "bebas-murni"]
+
+    def test_many_leave_or_nobody(self, rehabilitasi, agreement):
+        good, gone = EnrolmentFactory(agreement=agreement), EnrolmentFactory(agreement=agreement, exited=True)
+        reason = ExitReason.objects.get(code="mutasi")
+        with pytest.raises(EnrolmentEnded, match=gone.inmate.name):
+            actions.leave_many(
+                by=rehabilitasi, exits=[actions.Exit(good, reason), actions.Exit(gone, reason)]
+            )
+        good.refresh_from_db()
+        assert good.status == "proposed"
+
+    def test_reason_that_says_nothing_owes_a_word(self, rehabilitasi, active):
+        with pytest.raises(ReasonMissing) as caught:
+            self.leave(rehabilitasi, active, code="lain")
+        assert caught.value.field == "reason"
+        other = ExitReason.objects.get(code="lain")
+        with pytest.raises(ReasonMissing) as caught:
+            actions.leave_many(by=rehabilitasi, exits=[actions.Exit(active, other)])
+        assert caught.value.field == f"reason_{active.pk}"
+        assert self.leave(rehabilitasi, active, code="lain", reason="Pindah program.").status == "exited"
 
     @pytest.mark.parametrize("member", ["karutan", "registrasi", "konselor", "asesor"])
     def test_nobody_else_records_an_exit(self, request, active, member):

@@ -2,7 +2,7 @@
 
 from rehab.casefile.actions.deciding import decide
 from rehab.casefile.actions.exporting import export_participants
-from rehab.casefile.actions.leaving import leave, leave_many
+from rehab.casefile.actions.leaving import Exit, leave, leave_many
 from rehab.casefile.actions.outcomes import (
     OutcomeChoice,
     confirm_outcomes,
@@ -11,6 +11,7 @@ from rehab.casefile.actions.outcomes import (
 )
 
 __all__ = [
+    "Exit",
     "OutcomeChoice",
     "confirm_outcomes",
     "decide",

@@ -45,6 +45,8 @@ def decide(
         carries["deferred_until"] = review_on
     if document_date and document_date > today:
         raise DecisionNotPossible(_("Tanggal surat tidak boleh di masa depan."), field="document_date")
+    if document_date:
+        _check_after_assessment(people, document_date)
     document = _document(by, decided_by, document_number, document_date)
     seen = criteria_of(people)
     rows = enrolments.move_many(
@@ -71,6 +73,14 @@ def decide(
         )
         for row in rows
     )
+
+
+def _check_after_assessment(people: Sequence[Enrolment], day: date) -> None:
+    early = [each for each in people if each.assessed_on and day < each.assessed_on]
+    if early:
+        sentence = _("Tanggal surat mendahului asesmen %(names)s.")
+        names = ", ".join(each.inmate.name for each in early)
+        raise DecisionNotPossible(sentence % {"names": names}, field="document_date")
 
 
 def _document(by: User, decided_by: User | None, number: str, day: date | None) -> str:

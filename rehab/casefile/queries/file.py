@@ -1,5 +1,6 @@
 """The case file of one enrolment: the few facts of the person, the tabs, what comes next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from inmates.models import Charge, KeyDates, LegalStatus
 from inmates.models.person import Inmate
 from rehab.casefile.criteria import Criterion, from_snapshot
 from rehab.casefile.doors import door, link
+from rehab.casefile.queries.queues import suggestions
 from rehab.clinical.models import Assessment
 from rehab.delivery.models import Place
 from rehab.enrolments import workflow
@@ -164,6 +166,8 @@ class NextStep:
     checks: list[Check]
     acts: list[Act]
     roles: str
+    # Why this participant stands in the queue of exits; empty for everybody else.
+    leaving: str
 
 
 def next_step(user: User, enrolment: Enrolment) -> NextStep | None:
@@ -174,13 +178,54 @@ def next_step(user: User, enrolment: Enrolment) -> NextStep | None:
         return None
     usual = offers[0]
     acts = [act for act in (_act(user, enrolment, offer) for offer in _one_a_page(offers)) if act]
+    acts += _consent_acts(enrolment, facts, user)
     return NextStep(
         label=usual.move.label,
         help=usual.move.help,
-        checks=[_check(enrolment, need, facts, user) for need in usual.move.needs],
+        checks=[
+            *(_check(enrolment, need, facts, user) for need in usual.move.needs),
+            *_clinician(enrolment, usual.move, user),
+        ],
         acts=acts,
         roles=", ".join(usual.roles),
+        leaving=suggestions([enrolment])[enrolment.pk].why if _is_leaving(enrolment, facts) else "",
     )
+
+
+def _is_leaving(enrolment: Enrolment, facts: workflow.Facts) -> bool:
+    if facts.in_custody and facts.consent_live:
+        return False
+    return Enrolment.objects.awaiting_exit().filter(pk=enrolment.pk).exists()
+
+
+def _clinician(enrolment: Enrolment, move: workflow.Move, user: User) -> Iterable[Check]:
+    """The table does not ask for it, but nobody opens the clinical pages without an assignment."""
+    if not _is_clinical(move):
+        return
+    live = Assignment.objects.live().filter(enrolment=enrolment)
+    if P.CLINICAL_ASSESS in move.by:
+        live = live.filter(capacity__in=(Assignment.Capacity.ASSESSOR, Assignment.Capacity.SUPERVISOR))
+    done = live.exists()
+    may = not done and user.has_perm(P.ENROLMENTS_ASSIGN)
+    yield Check(
+        label=_("Petugas klinis ditugaskan"),
+        done=done,
+        detail="" if done else _("Tanpa penugasan tidak ada yang dapat membuka halaman klinisnya."),
+        url=f"{reverse('casefile:assign')}?pilih={enrolment.pk}" if may else "",
+    )
+
+
+def _is_clinical(move: workflow.Move) -> bool:
+    return bool(set(move.by) & {P.CLINICAL_SCREEN, P.CLINICAL_ASSESS})
+
+
+def _consent_acts(enrolment: Enrolment, facts: workflow.Facts, user: User) -> list[Act]:
+    """Consent is no move: it may be recorded from the proposal on, and opens the file to the partner."""
+    if facts.consent_live or not user.has_perm(P.ENROLMENTS_CONSENT):
+        return []
+    url = reverse("casefile:record_consent", args=[enrolment.pk])
+    words = _("Sejak tercatat, mitra dapat membuka berkas.")
+    return [Act(_("Catat persetujuan"), words, url, open=True, roles="", missing=())]
 
 
 def _one_a_page(offers: list[workflow.Offer]) -> list[workflow.Offer]:
@@ -195,13 +240,16 @@ def _act(user: User, enrolment: Enrolment, offer: workflow.Offer) -> Act | None:
     found = door(offer.move.via, enrolment)
     if found is None:
         return None
+    missing = [need.sentence for need in offer.missing]
+    if offer.allowed and _is_clinical(offer.move) and not is_assigned(user, enrolment):
+        missing.append(_("Anda belum ditugaskan untuk peserta ini."))
     return Act(
         label=found.label,
         help=offer.move.help,
         url=found.url,
-        open=offer.open,
+        open=offer.allowed and not missing,
         roles=", ".join(offer.roles) if not offer.allowed else "",
-        missing=tuple(need.sentence for need in offer.missing),
+        missing=tuple(missing),
     )
 
 

@@ -48,6 +48,7 @@ class ParticipantRow:
     block: str
     unit: str
     days_left: int | None
+    in_custody: bool
     url: str
 
 
@@ -80,6 +81,7 @@ def rows_of(enrolments: Iterable[Any]) -> list[ParticipantRow]:
             block=each.block or "",
             unit=each.custodian.short_name,
             days_left=each.inmate.days_left(each.custodian.today()),
+            in_custody=each.inmate.in_custody,
             url=each.get_absolute_url(),
         )
         for each in enrolments

@@ -90,6 +90,7 @@ class ExitRow:
     why: str
     on: date | None
     reason: str
+    reason_pk: int | None
     line_in_force: bool
     url: str
 
@@ -108,11 +109,16 @@ def exit_rows(enrolments: Iterable[Enrolment]) -> list[ExitRow]:
             why=found[row.pk].why,
             on=found[row.pk].on,
             reason=str(found[row.pk].reason or ""),
+            reason_pk=_key(found[row.pk].reason),
             line_in_force=row.agreement.line_id in lines,
             url=row.get_absolute_url(),
         )
         for row in rows
     ]
+
+
+def _key(reason: ExitReason | None) -> int | None:
+    return reason.pk if reason else None
 
 
 @dataclass(frozen=True)
@@ -181,15 +187,10 @@ class OutcomeRow:
         return Status.GRADUATED if reached else Status.NOT_GRADUATED
 
 
-def active_participants(user: User) -> Any:
-    """Who may be proposed; the verb refuses whoever waits for an answer already."""
-    return participants(user).filter(status=Status.ACTIVE)
-
-
 def active_without_proposal(user: User) -> Any:
     """Active, and no graduation waits for the head."""
     waiting = OutcomeProposal.objects.filter(answer="").values("enrolment")
-    return active_participants(user).exclude(pk__in=waiting)
+    return participants(user).filter(status=Status.ACTIVE).exclude(pk__in=waiting)
 
 
 def past_their_end(rows: Any) -> Any:

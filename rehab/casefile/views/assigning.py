@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.permissions import P
 from accounts.requests import MemberRequest
 from accounts.scope import visible, visible_or_404
+from rehab.casefile import ticks
 from rehab.casefile.queries import file
-from rehab.casefile.ticks import ticked
 from rehab.enrolments import actions
 from rehab.enrolments.forms import AssignForm, EndAssignmentForm
 from rehab.enrolments.models import Assignment, Enrolment
@@ -27,12 +27,12 @@ def listing(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def many(request: MemberRequest) -> HttpResponse:
-    scope = visible(Enrolment, request.user)
-    people = ticked(request, scope.select_related("inmate"))
+    scope = visible(Enrolment, request.user).select_related("inmate")
+    people = ticks.offered(request, scope.order_by("inmate__name", "pk"))
     form = AssignForm(
         typed(request),
-        initial={"pilih": [each.pk for each in people]},
-        people=scope,
+        initial={"pilih": ticks.ticked(request)},
+        people=people,
         staff=staff_to_assign(request.user),
         roles=roles_of_staff(request.user),
     )
@@ -49,10 +49,11 @@ def many(request: MemberRequest) -> HttpResponse:
             capacity=data["capacity"],
         ),
     ):
-        messages.success(request, _("Penugasan disimpan untuk %(n)s peserta.") % {"n": len(people)})
-        one = people[0] if len(people) == 1 else None
+        chosen = form.cleaned_data["pilih"]
+        messages.success(request, _("Penugasan disimpan untuk %(n)s peserta.") % {"n": len(chosen)})
+        one = chosen[0] if len(chosen) == 1 else None
         return redirect("casefile:assignments", pk=one.pk) if one else redirect("casefile:participants")
-    context = {"form": form, "people": people, "cancel_url": reverse("casefile:participants")}
+    context = {"form": form, "cancel_url": reverse("casefile:participants")}
     return render(request, "casefile/assign.html", context)
 
 

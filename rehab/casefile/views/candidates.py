@@ -9,9 +9,9 @@ from accounts.permissions import P
 from accounts.requests import MemberRequest
 from accounts.scope import visible
 from inmates.models import Inmate
+from rehab.casefile import ticks
 from rehab.casefile.forms import CANDIDATE_SORTS, CandidateFilters
 from rehab.casefile.queries import candidates
-from rehab.casefile.ticks import ticked
 from rehab.enrolments import actions
 from rehab.enrolments.forms import ProposeForm
 from ui.forms import submitted, typed
@@ -31,6 +31,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     may_propose = request.user.has_perm(P.ENROLMENTS_PROPOSE)
     context = {
         "listing": rows,
+        "ticks": ticks.kept(request, rows.rows),
         "may_propose": may_propose,
         "no_agreement": may_propose and not candidates.agreements_to_propose_under(request.user).exists(),
         "shows_unit": request.user.agency.is_oversight,
@@ -39,12 +40,12 @@ def listing(request: MemberRequest) -> HttpResponse:
 
 
 def propose(request: MemberRequest) -> HttpResponse:
-    people = ticked(request, visible(Inmate, request.user))
+    people = ticks.offered(request, visible(Inmate, request.user).order_by("name", "pk"))
     agreements = candidates.agreements_to_propose_under(request.user)
     form = ProposeForm(
         typed(request),
-        initial={"pilih": [each.pk for each in people], "agreement": agreements.first()},
-        people=visible(Inmate, request.user),
+        initial={"pilih": ticks.ticked(request), "agreement": agreements.first()},
+        people=people,
         agreements=agreements,
     )
     if not people and not form.is_bound:
@@ -57,9 +58,9 @@ def propose(request: MemberRequest) -> HttpResponse:
             by=request.user, inmates=data["pilih"], agreement=data["agreement"], reason=data["reason"]
         ),
     ):
-        messages.success(request, _said(len(people)))
+        messages.success(request, _said(len(form.cleaned_data["pilih"])))
         return redirect(f"{reverse('casefile:participants')}?tahap=skrining&urut=-lama")
-    context = {"form": form, "people": people, "agreements": agreements}
+    context = {"form": form, "agreements": agreements}
     return render(request, "casefile/propose.html", context)
 
 

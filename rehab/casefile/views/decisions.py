@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import P
 from accounts.requests import MemberRequest
-from rehab.casefile import actions
+from rehab.casefile import actions, ticks
 from rehab.casefile.criteria import criteria_of
 from rehab.casefile.forms import DECISION_SORTS, DecideForm, DecisionFilters
 from rehab.casefile.queries import participants, queues
-from rehab.casefile.ticks import ticked
 from rehab.enrolments.queries import heads_of
 from ui.forms import submitted, typed
 from ui.lists import Listing
@@ -22,21 +21,22 @@ def queue(request: MemberRequest) -> HttpResponse:
         queues.awaiting_decision(request.user),
         filters=DecisionFilters,
         sorts=DECISION_SORTS,
-        default="lama",
+        default="sejak",
         transform=queues.decision_rows,
     )
-    return render(request, "casefile/decisions.html", {"listing": rows})
+    context = {"listing": rows, "ticks": ticks.kept(request, rows.rows)}
+    return render(request, "casefile/decisions.html", context)
 
 
 def decide(request: MemberRequest) -> HttpResponse:
     scope = participants.participants(request.user)
-    people = ticked(request, scope.select_related("inmate", "custodian", "agreement"))
+    people = ticks.offered(request, scope.select_related("agreement").order_by("inmate__name", "pk"))
     heads = heads_of(request.user)
     form = DecideForm(
         typed(request),
-        initial={"pilih": [each.pk for each in people], "decided_by": heads.first()},
+        initial={"pilih": ticks.ticked(request), "decided_by": heads.first()},
         user=request.user,
-        people=scope,
+        people=people,
         heads=heads,
     )
     if not people and not form.is_bound:
@@ -51,7 +51,8 @@ def decide(request: MemberRequest) -> HttpResponse:
             **{name: value for name, value in data.items() if name != "pilih"},
         ),
     ):
-        messages.success(request, _("Keputusan disimpan untuk %(n)s orang.") % {"n": len(people)})
+        chosen = form.cleaned_data["pilih"]
+        messages.success(request, _("Keputusan disimpan untuk %(n)s orang.") % {"n": len(chosen)})
         return redirect("casefile:decisions")
     criteria = criteria_of(people)
     context = {

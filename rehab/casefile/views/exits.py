@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import MemberRequest
 from accounts.scope import visible_or_404
-from rehab.casefile import actions
-from rehab.casefile.forms import EXIT_SORTS, ExitFilters
-from rehab.casefile.queries import file, queues
+from rehab.casefile import actions, ticks
+from rehab.casefile.forms import EXIT_SORTS, ExitFilters, ExitsForm
+from rehab.casefile.queries import file, participants, queues
 from rehab.enrolments.forms import LeaveForm
 from rehab.enrolments.models import Enrolment
 from ui.forms import submitted, typed
@@ -22,10 +22,35 @@ def queue(request: MemberRequest) -> HttpResponse:
         queues.awaiting_exit(request.user),
         filters=ExitFilters,
         sorts=EXIT_SORTS,
-        default="lama",
+        default="sejak",
         transform=queues.exit_rows,
     )
-    return render(request, "casefile/exits.html", {"listing": rows})
+    context = {"listing": rows, "ticks": ticks.kept(request, rows.rows)}
+    return render(request, "casefile/exits.html", context)
+
+
+def leave_many(request: MemberRequest) -> HttpResponse:
+    """Those ticked in the queue, each with the reason and the day that stand behind it."""
+    scope = participants.participants(request.user).select_related("agreement")
+    people = list(ticks.offered(request, scope.order_by("inmate__name", "pk")))
+    if not people:
+        messages.info(request, _("Centang dahulu peserta yang keluarnya akan dicatat."))
+        return redirect("casefile:exits")
+    form = ExitsForm(typed(request), rows=queues.exit_rows(people), ticked=ticks.ticked(request))
+    chosen = [each for each in people if each.pk in form.ticked]
+    if submitted(request, form, lambda data: actions.leave_many(by=request.user, exits=_exits(chosen, data))):
+        messages.success(request, _("Keluarnya %(n)s peserta dicatat.") % {"n": len(chosen)})
+        return redirect("casefile:exits")
+    return render(request, "casefile/leave_many.html", {"form": form, "lines": form.lines()})
+
+
+def _exits(chosen: list[Enrolment], data: dict[str, Any]) -> list[actions.Exit]:
+    return [
+        actions.Exit(
+            row, data[f"exit_reason_{row.pk}"], on=data[f"on_{row.pk}"], reason=data[f"reason_{row.pk}"]
+        )
+        for row in chosen
+    ]
 
 
 def leave(request: MemberRequest, pk: int) -> HttpResponse:

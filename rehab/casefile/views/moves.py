@@ -4,8 +4,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import MemberRequest
-from accounts.scope import visible_or_404
 from rehab.casefile.queries import file
+from rehab.clinical.views.frame import file_page
 from rehab.enrolments import actions
 from rehab.enrolments.forms import PhaseForm, ReasonForm
 from rehab.enrolments.models import Enrolment
@@ -13,8 +13,8 @@ from rehab.enrolments.states import Status
 from ui.forms import submitted, typed
 
 
-def suspend(request: MemberRequest, pk: int) -> HttpResponse:
-    enrolment = visible_or_404(file.loaded(), request.user, pk=pk)
+@file_page
+def suspend(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
     effects = [
         _("Peserta tidak ditandai hadir atau tidak hadir selama dihentikan."),
         _("Tempatnya di angkatan tetap miliknya, dan ia dapat melanjutkan kembali."),
@@ -23,8 +23,8 @@ def suspend(request: MemberRequest, pk: int) -> HttpResponse:
     return _with_reason(request, enrolment, Status.SUSPENDED, words, effects)
 
 
-def resume(request: MemberRequest, pk: int) -> HttpResponse:
-    enrolment = visible_or_404(file.loaded(), request.user, pk=pk)
+@file_page
+def resume(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
     words = (_("Lanjutkan kembali: %(name)s"), _("Peserta kembali aktif."))
     return _with_reason(request, enrolment, Status.ACTIVE, words, [_("Peserta kembali mengikuti program.")])
 
@@ -49,12 +49,12 @@ def _with_reason(
     return render(request, "components/confirm_page.html", context)
 
 
-def phase(request: MemberRequest, pk: int) -> HttpResponse:
-    enrolment = visible_or_404(file.loaded(), request.user, pk=pk)
+@file_page
+def phase(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
     form = PhaseForm(typed(request), initial={"phase": enrolment.phase})
     if submitted(request, form, lambda data: actions.set_phase(by=request.user, enrolment=enrolment, **data)):
         messages.success(request, _("Fase disimpan."))
-        return redirect("casefile:page", pk=pk)
+        return redirect(enrolment)
     context = {
         "heading": _("Ubah fase: %(name)s") % {"name": enrolment.inmate.name},
         "form": form,

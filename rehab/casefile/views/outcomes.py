@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import P
 from accounts.requests import MemberRequest
-from rehab.casefile import actions
+from rehab.casefile import actions, ticks
 from rehab.casefile.forms import GRADUATION_SORTS, AnswerForm, GraduationFilters, OutcomeForm
-from rehab.casefile.queries import queues
-from rehab.casefile.ticks import ticked
+from rehab.casefile.queries import participants, queues
 from rehab.enrolments.models import OutcomeProposal
 from ui.forms import submitted, typed
 from ui.lists import Listing
@@ -30,6 +29,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     )
     context = {
         "listing": active,
+        "ticks": ticks.kept(request, active.rows),
         "proposals": queues.rows_to_confirm(queues.open_proposals(request.user)),
         "may_propose": request.user.has_perm(P.CASEFILE_PROPOSE_OUTCOME),
         "may_answer": request.user.has_perm(P.CASEFILE_CONFIRM_OUTCOME),
@@ -38,18 +38,20 @@ def listing(request: MemberRequest) -> HttpResponse:
 
 
 def propose(request: MemberRequest) -> HttpResponse:
-    people = ticked(request, queues.active_participants(request.user))
+    scope = participants.participants(request.user).order_by("inmate__name", "pk")
+    people = ticks.offered(request, scope)
     if not people:
         messages.info(request, _("Centang dahulu peserta aktif yang akan diusulkan."))
         return redirect("casefile:outcomes")
     rows = queues.rows_to_propose(people)
-    form = OutcomeForm(typed(request), rows=rows)
+    chosen = [row for row in rows if row.pk in ticks.ticked(request)]
+    form = OutcomeForm(typed(request), rows=rows, ticked=ticks.ticked(request))
     if submitted(
         request,
         form,
-        lambda data: actions.propose_outcomes(by=request.user, choices=_choices(rows, data)),
+        lambda data: actions.propose_outcomes(by=request.user, choices=_choices(chosen, data)),
     ):
-        messages.success(request, _("Usulan untuk %(n)s orang dikirim kepada Kepala.") % {"n": len(rows)})
+        messages.success(request, _("Usulan untuk %(n)s orang dikirim kepada Kepala.") % {"n": len(chosen)})
         return redirect("casefile:outcomes")
     return render(request, "casefile/propose_outcomes.html", {"form": form, "lines": form.lines()})
 
@@ -63,14 +65,16 @@ def _choices(rows: list[queues.OutcomeRow], data: dict[str, Any]) -> list[action
 
 def answer(request: MemberRequest) -> HttpResponse:
     scope = queues.proposals_of(request.user)
-    proposals = ticked(request, scope, "usulan")
-    chosen = {"usulan": [each.pk for each in proposals]}
-    form = AnswerForm(typed(request), initial=chosen, proposals=scope)
+    proposals = ticks.offered(request, scope, "usulan")
+    chosen = {"usulan": ticks.ticked(request, "usulan")}
+    form = AnswerForm(typed(request), initial=chosen, proposals=proposals)
     if not proposals and not form.is_bound:
         messages.info(request, _("Centang dahulu usulan yang akan dijawab."))
         return redirect("casefile:outcomes")
     if submitted(request, form, lambda data: _answer(request, data)):
-        messages.success(request, _("Jawaban disimpan untuk %(n)s orang.") % {"n": len(proposals)})
+        messages.success(
+            request, _("Jawaban disimpan untuk %(n)s orang.") % {"n": len(form.cleaned_data["usulan"])}
+        )
         return redirect("casefile:outcomes")
     context = {
         "form": form,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import P
 from accounts.requests import MemberRequest
-from rehab.casefile import actions
+from rehab.casefile import actions, ticks
 from rehab.casefile.forms import PARTICIPANT_SORTS, ExportForm, ParticipantFilters
 from rehab.casefile.queries import participants as people
 from ui.forms import typed
@@ -20,10 +20,11 @@ def listing(request: MemberRequest) -> HttpResponse:
     may_export = request.user.has_perm(P.ENROLMENTS_EXPORT)
     context = {
         "listing": rows,
+        "ticks": ticks.kept(request, rows.rows),
         "tabs": _tabs(request, rows),
         "may_assign": request.user.has_perm(P.ENROLMENTS_ASSIGN),
         "may_propose": request.user.has_perm(P.ENROLMENTS_PROPOSE),
-        "export_url": f"{reverse('casefile:export')}{rows.query()}" if may_export else "",
+        "export_url": f"{reverse('casefile:export')}{rows.query(pilih=None)}" if may_export else "",
         "shows_unit": request.user.agency.is_oversight,
     }
     return render(request, "casefile/participants.html", context)

@@ -18,6 +18,6 @@ def record_print(*, by: User, enrolment: Enrolment, part: str, on: Model | None 
     record(Action.PRINT, by=by, on=on or enrolment, person=enrolment, changes={"bagian": part})
 
 
-def record_closed(*, by: User, on: Model) -> None:
+def record_closed(*, by: User, on: Model, page: str) -> None:
     """A form came back after the gate had closed: one denial, as for any other page."""
-    record(Action.DENIED, by=by, on=on, changes={"halaman": "clinical", "cara": "POST"})
+    record(Action.DENIED, by=by, on=on, changes={"halaman": page, "cara": "POST"})

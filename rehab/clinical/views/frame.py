@@ -18,8 +18,8 @@ from rehab.enrolments.models import Enrolment
 Page = Callable[..., HttpResponse]
 
 
-def clinical_page(view: Page) -> Page:
-    """Give the view the enrolment of the path, for a clinician who is assigned to it."""
+def file_page(view: Page) -> Page:
+    """Give the view the enrolment of the path, within what its reader reaches at this moment."""
 
     @wraps(view)
     def opened(request: MemberRequest, pk: int, **rest: Any) -> HttpResponse:
@@ -27,6 +27,17 @@ def clinical_page(view: Page) -> Page:
             enrolment = visible_or_404(queries.loaded(), request.user, pk=pk)
         except NotYours as hidden:
             return _hand_back(request, hidden)
+        return view(request, enrolment, **rest)
+
+    return opened
+
+
+def clinical_page(view: Page) -> Page:
+    """The same, for a clinician who is assigned to it."""
+
+    @file_page
+    @wraps(view)
+    def opened(request: MemberRequest, enrolment: Enrolment, **rest: Any) -> HttpResponse:
         access.check_reads(request.user, enrolment)
         return view(request, enrolment, **rest)
 
@@ -39,7 +50,8 @@ def _hand_back(request: MemberRequest, hidden: NotYours) -> HttpResponse:
     pairs = typed_pairs(request.POST) if request.method == "POST" else []
     if not pairs or not access.was_working_with(request.user, hidden.record.pk):
         raise hidden
-    actions.record_closed(by=request.user, on=hidden.record)
+    match = request.resolver_match
+    actions.record_closed(by=request.user, on=hidden.record, page=match.view_name if match else "")
     return render(request, "clinical/closed.html", {"pairs": pairs}, status=409)
 
 

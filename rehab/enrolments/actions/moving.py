@@ -72,7 +72,8 @@ def _listed(row: Enrolment, target: Status) -> workflow.Move:
     if found is not None:
         return found
     if not row.is_live:
-        raise refusals.EnrolmentEnded()
+        sentence = _("Kepesertaan %(name)s sudah berakhir dan tidak menerima catatan baru.")
+        raise refusals.EnrolmentEnded(sentence % {"name": row.inmate.name})
     sentence = _("%(name)s berstatus %(now)s; dari sana tidak ada langkah ke %(next)s.")
     names = {"name": row.inmate.name, "now": row.get_status_display(), "next": target.label}
     raise refusals.NotListed(sentence % names)
