@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from accounts.kinds import Kind
+from accounts.roles import roles_for, roles_with
 from agreements.models import Agreement
 from audit.models import Action, AuditEvent
 from rehab.enrolments import actions, workflow
@@ -46,6 +48,24 @@ DESIGN = {
     ("active", "not_graduated"),
     *((str(live.value), "exited") for live in LIVE),
 }
+SCREENERS = {"medis", "psikolog", "asesor", "konselor"}
+HEAD_OR_RECORDED = {"kepala", "rehabilitasi"}
+# Who makes each, as the design's table says it: of the custodian, and of the partner.
+BY = {
+    ("proposed", "screened"): (SCREENERS, SCREENERS),
+    ("screened", "education_only"): (SCREENERS, SCREENERS),
+    ("screened", "to_assess"): (SCREENERS, SCREENERS),
+    ("to_assess", "assessed"): ({"asesor"}, {"asesor"}),
+    **{pair: (HEAD_OR_RECORDED, set()) for pair in DESIGN if pair[0] in ("assessed", "deferred")},
+    ("eligible", "placed"): (HEAD_OR_RECORDED, set()),
+    ("placed", "eligible"): ({"rehabilitasi"}, set()),
+    ("placed", "active"): ({"rehabilitasi"}, set()),
+    ("active", "suspended"): ({"rehabilitasi", "konselor"}, {"konselor"}),
+    ("suspended", "active"): ({"rehabilitasi", "konselor"}, {"konselor"}),
+    ("active", "graduated"): ({"kepala"}, set()),
+    ("active", "not_graduated"): ({"kepala"}, set()),
+    **{pair: ({"rehabilitasi"}, set()) for pair in DESIGN if pair[1] == "exited"},
+}
 EVERY_ROLE = ["rehabilitasi", "kepala", "medis", "asesor", "konselor"]
 
 
@@ -83,6 +103,27 @@ def at(status, agreement, **traits):
 
 def test_table_says_what_the_design_says():
     assert {(str(each.source.value), str(each.target.value)) for each in workflow.MOVES} == DESIGN
+
+
+@pytest.mark.parametrize(("pair", "side"), list(product(sorted(DESIGN), (0, 1))))
+def test_table_names_the_roles_of_the_design(pair, side):
+    kind = (Kind.CUSTODIAN, Kind.PARTNER)[side]
+    makers = {each.code for permission in workflow.find(*pair).by for each in roles_with(permission, kind)}
+    assert makers == BY[pair][side]
+
+
+@pytest.mark.parametrize("role", [each.code for each in roles_for(Kind.PARTNER)])
+def test_partner_makes_only_the_moves_that_are_its_own(bnnk, agreement, role):
+    member = UserFactory(agency=bnnk, roles=[role])
+    for source, target in sorted(DESIGN):
+        if role in BY[source, target][1]:
+            continue
+        enrolment = at(Status(source), agreement)
+        told = carried(workflow.find(source, target), bnnk.today())
+        with pytest.raises(NotYourMove):
+            actions.move(by=member, enrolment=enrolment, to=target, reason="Alasan.", **told)
+        enrolment.refresh_from_db()
+        assert enrolment.status == source
 
 
 @pytest.mark.parametrize(("source", "target"), sorted(DESIGN))

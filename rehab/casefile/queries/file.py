@@ -169,6 +169,15 @@ class NextStep:
     # Why this participant stands in the queue of exits; empty for everybody else.
     leaving: str
 
+    @property
+    def open_acts(self) -> list[Act]:
+        return [act for act in self.acts if act.open]
+
+    @property
+    def waiting_acts(self) -> list[Act]:
+        """This reader's own, as soon as what is missing is there."""
+        return [act for act in self.acts if not act.open and not act.roles]
+
 
 def next_step(user: User, enrolment: Enrolment) -> NextStep | None:
     """None once the enrolment has ended: a new proposal is the way on."""
