@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inmates.models import CriminalCase, Inmate, KeyDates
+from inmates.models import CriminalCase, Inmate, KeyDates, LegalStatus
 from inmates.queries import RegisterRow
 
 Facts = list[tuple[Any, Any]]
@@ -34,17 +34,20 @@ def identity_facts(inmate: Inmate) -> Facts:
     ]
 
 
-def date_facts(dates: KeyDates | None) -> Facts:
+def date_facts(dates: KeyDates | None, legal_status: str = LegalStatus.NARAPIDANA) -> Facts:
+    """What SDP says; what belongs to another legal status is left out while it is empty."""
     if dates is None:
         return []
     expiry = _("pidana seumur hidup") if dates.life_sentence else dates.expiry
-    return [
-        (_("Tanggal ditahan"), dates.detained_on),
-        (_("Masa penahanan habis"), dates.detention_order_ends),
-        (_("1/2 masa pidana"), dates.half),
-        (_("2/3 masa pidana"), dates.two_thirds),
-        (_("Ekspirasi"), expiry),
+    sentenced = legal_status == LegalStatus.NARAPIDANA
+    facts = [
+        (_("Tanggal ditahan"), dates.detained_on, True),
+        (_("Masa penahanan habis"), dates.detention_order_ends, not sentenced),
+        (_("1/2 masa pidana"), dates.half, sentenced and not dates.life_sentence),
+        (_("2/3 masa pidana"), dates.two_thirds, sentenced and not dates.life_sentence),
+        (_("Ekspirasi"), expiry, sentenced),
     ]
+    return [(term, value) for term, value, expected in facts if value or expected]
 
 
 def case_facts(case: CriminalCase) -> Facts:

@@ -129,6 +129,10 @@ class PersonPage:
     guardians: list[Guardian]
 
     @property
+    def legal_status(self) -> str:
+        return self.registration.register_class.legal_status if self.registration else ""
+
+    @property
     def stay(self) -> CellStay | None:
         return next((stay for stay in self.stays if stay.until is None), None)
 
@@ -149,7 +153,9 @@ def person_page(inmate: Inmate) -> PersonPage:
         registrations=registrations,
         cases=list(inmate.cases.prefetch_related("charges__article")),
         key_dates=KeyDates.objects.filter(inmate=inmate).first(),
-        events=list(inmate.custody_events.select_related("recorded_by", "annulled_by", "registration")),
+        events=list(
+            inmate.custody_events.select_related("recorded_by", "annulled_by", "registration__register_class")
+        ),
         stays=list(inmate.cell_stays.all()),
         guardians=list(inmate.guardians.select_related("officer")),
     )
@@ -169,6 +175,11 @@ def open_registration(inmate: Inmate) -> Registration | None:
 
 def key_dates_of(inmate: Inmate) -> KeyDates | None:
     return KeyDates.objects.filter(inmate=inmate).first()
+
+
+def stands_alone(event: CustodyEvent) -> bool:
+    """Whether nothing else that stands happened to the person: without it they never came in."""
+    return not CustodyEvent.objects.standing().filter(inmate=event.inmate_id).exclude(pk=event.pk).exists()
 
 
 def kinds_that_may_follow(inmate: Inmate) -> list[CustodyKind]:

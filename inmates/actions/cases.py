@@ -162,19 +162,28 @@ def _check_articles(case: CriminalCase, charges: Charges) -> None:
     An article that ended before the deed, or began after the verdict, cannot be charged (domain §1.3).
     """
     if not charges:
-        raise ArticleRefused(_("Isi sedikitnya satu pasal."))
+        raise ArticleRefused(_("Isi sedikitnya satu pasal."), field="articles")
     if len({article.pk for article, _rank in charges}) < len(charges):
-        raise ArticleRefused(_("Pasal yang sama dicatat dua kali pada satu perkara."))
+        raise ArticleRefused(_("Pasal yang sama dicatat dua kali pada satu perkara."), field="articles")
     if all(article.modifier for article, _rank in charges):
-        raise ArticleRefused(_("Pasal juncto tidak berdiri sendiri: isi juga pasal pokoknya."))
+        raise ArticleRefused(
+            _("Pasal juncto tidak berdiri sendiri: isi juga pasal pokoknya."), field="articles"
+        )
     until = case.verdict_on or case.inmate.custodian.today()
     for article, rank in charges:
         if article.modifier and rank != Charge.Rank.JUNCTO:
-            raise ArticleRefused(_("%(article)s hanya dicatat sebagai juncto.") % {"article": article})
-        if not article.in_force_between(case.offence_on, until):
             raise ArticleRefused(
-                _("%(article)s tidak berlaku antara tanggal kejadian dan putusan.") % {"article": article}
+                _("%(article)s hanya dicatat sebagai juncto.") % {"article": article}, field="articles"
             )
+        if not article.in_force_between(case.offence_on, until):
+            raise ArticleRefused(_why_not_in_force(article), field="articles")
+
+
+def _why_not_in_force(article: Article) -> str:
+    said = _("%(article)s tidak berlaku antara tanggal kejadian dan putusan.") % {"article": article}
+    if article.successor is None:
+        return said
+    return said + " " + _("Penggantinya: %(article)s.") % {"article": article.successor}
 
 
 def _write_charges(case: CriminalCase, charges: Charges) -> None:

@@ -9,8 +9,18 @@ from audit.models import Action
 from audit.trail import record
 from inmates import custody_order
 from inmates.actions.ground import check_day, locked, settle_custody, settle_expiry
-from inmates.models import CellStay, CustodyEvent, CustodyKind, Guardian, Inmate, Registration
+from inmates.actions.people import open_registration
+from inmates.models import (
+    CellStay,
+    CustodyEvent,
+    CustodyKind,
+    Guardian,
+    Inmate,
+    RegisterClass,
+    Registration,
+)
 from inmates.models.custody import TERMINAL
+from inmates.models.registration import squeezed
 from inmates.refusals import AlreadySo, OutOfOrder
 
 
@@ -25,10 +35,13 @@ def record_event(
     document_number: str = "",
     remission_days: int | None = None,
     note: str = "",
+    register_class: RegisterClass | None = None,
+    number: str = "",
 ) -> CustodyEvent:
     """Something happened to the person. An ending also ends the cell stay and the guardianship.
 
-    A change of register class has a verb of its own, because it opens a number.
+    Who comes in again does so under a new number. A change of register class while in custody
+    has a verb of its own.
     """
     if kind == CustodyKind.REGISTER_CHANGE:
         raise OutOfOrder(_("Naik golongan dicatat melalui perubahan registrasi."), field="kind")
@@ -43,6 +56,8 @@ def record_event(
         remission_days=remission_days,
         note=note,
     )
+    if register_class is not None:
+        _register_anew(event, inmate, register_class, number, by=by)
     record(
         Action.CREATE,
         by=by,
@@ -91,7 +106,8 @@ def add_event(
 def annul_event(*, event: CustodyEvent, reason: str, by: User) -> CustodyEvent:
     """Say that the event did not happen, with a reason; it stays readable, struck through.
 
-    What it had ended opens again; the registration it had opened gives its number back.
+    What it had ended opens again; the registration it had opened gives its number back. Without
+    the only event the person was registered by mistake: the number is free, cell and guardian end.
     """
     inmate = locked(event.inmate)
     event = CustodyEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
@@ -99,9 +115,11 @@ def annul_event(*, event: CustodyEvent, reason: str, by: User) -> CustodyEvent:
         raise AlreadySo(_("Peristiwa ini sudah dibatalkan."))
     rest = inmate.custody_events.standing().exclude(pk=event.pk).order_by("on", "id")
     kinds = list(rest.values_list("kind", flat=True))
-    if not kinds or not custody_order.is_possible(kinds):
+    if not custody_order.is_possible(kinds):
         raise OutOfOrder(_("Peristiwa lain bertumpu pada peristiwa ini. Batalkan dahulu yang sesudahnya."))
-    if event.registration_id:
+    if not kinds:
+        _undo_registering(inmate, event)
+    elif event.registration_id:
         _give_back_registration(inmate, event)
     event.annulled_at, event.annulled_by, event.annulled_reason = timezone.now(), by, reason
     event.save(update_fields=["annulled_at", "annulled_by", "annulled_reason"])
@@ -117,6 +135,23 @@ def annul_event(*, event: CustodyEvent, reason: str, by: User) -> CustodyEvent:
         reason=reason,
     )
     return event
+
+
+def _register_anew(
+    event: CustodyEvent, inmate: Inmate, register_class: RegisterClass, number: str, *, by: User
+) -> None:
+    """Open the number of this stay; the last one ended on the day the person had left."""
+    old = Registration.objects.open().filter(inmate=inmate).first()
+    if old is not None:
+        if old.register_class == register_class and squeezed(old.number) == squeezed(number):
+            return
+        left = inmate.custody_events.standing().filter(kind__in=TERMINAL, on__lte=event.on)
+        days = left.order_by("-on", "-id").values_list("on", flat=True)
+        old.until = max(old.since, days.first() or event.on)
+        old.save(update_fields=["until"])
+    event.registration = open_registration(inmate, register_class, number, event.on, by=by)
+    event.save(update_fields=["registration"])
+    settle_expiry(inmate)
 
 
 def _why_not(before: list[str], after: list[str]) -> str:
@@ -146,6 +181,17 @@ def _reopen_stays(inmate: Inmate, event: CustodyEvent) -> None:
     for model in (CellStay, Guardian):
         if not model.objects.filter(inmate=inmate, until=None).exists():
             model.objects.filter(inmate=inmate, ended_by=event).update(until=None, ended_by=None)
+
+
+def _undo_registering(inmate: Inmate, event: CustodyEvent) -> None:
+    for registration in Registration.objects.standing().filter(inmate=inmate):
+        registration.until, registration.annulled_at = (
+            registration.until or registration.since,
+            timezone.now(),
+        )
+        registration.save(update_fields=["until", "annulled_at"])
+    _end_stays(inmate, event)
+    settle_expiry(inmate)
 
 
 def _give_back_registration(inmate: Inmate, event: CustodyEvent) -> None:

@@ -4,11 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Model
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inmates import custody_order
 from inmates.models import CriminalCase, Inmate, KeyDates, LegalStatus, Registration
+from inmates.models.custody import OPENING
 from inmates.refusals import StaleRecord, WrongDay
+
+# The Republic's first year: an earlier one is a slip of the pen.
+FIRST_YEAR = 1945
 
 
 def locked(inmate: Inmate) -> Inmate:
@@ -23,11 +28,22 @@ def check_version(record: Any, version: int) -> None:
 
 
 def check_day(inmate: Inmate, day: date, *, field: str) -> None:
-    """Nothing happens tomorrow, and nothing before a person is born."""
+    """Nothing happens tomorrow, in a year of nobody's memory, or before a person is born."""
     if day > inmate.custodian.today():
         raise WrongDay(_("Tanggal ini belum tiba."), field=field)
+    if day.year < FIRST_YEAR:
+        raise WrongDay(_("Periksa tahunnya: tertulis %(year)s.") % {"year": day.year}, field=field)
     if inmate.birth_date and day < inmate.birth_date:
         raise WrongDay(_("Tanggal ini mendahului tanggal lahirnya."), field=field)
+
+
+def check_day_here(inmate: Inmate, day: date, *, field: str) -> None:
+    """A day since the person last came in: before it, no cell here and no guardian."""
+    check_day(inmate, day, field=field)
+    entry = inmate.custody_events.standing().filter(kind__in=OPENING).order_by("-on", "-id").first()
+    if entry is not None and day < entry.on:
+        told = date_format(entry.on, "j F Y")
+        raise WrongDay(_("Tanggal ini mendahului tanggal masuknya, %(day)s.") % {"day": told}, field=field)
 
 
 def save_checked(record: Model) -> None:

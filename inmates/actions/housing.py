@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.models import Action
 from audit.trail import record
-from inmates.actions.ground import check_day, locked
+from inmates.actions.ground import check_day, check_day_here, locked
 from inmates.models import CellStay, Guardian, Inmate
 from inmates.refusals import AlreadySo, NotInCustody, NotThisOfficer, WrongDay
 
@@ -17,7 +17,7 @@ def move_cell(*, inmate: Inmate, block: str, cell: str, since: date, by: User) -
     inmate = locked(inmate)
     if not inmate.in_custody:
         raise NotInCustody
-    check_day(inmate, since, field="since")
+    check_day_here(inmate, since, field="since")
     old = CellStay.objects.open().filter(inmate=inmate).first()
     if old is not None:
         if (old.block, old.cell) == (block, cell):
@@ -36,7 +36,7 @@ def assign_guardian(*, inmate: Inmate, officer: User, since: date, by: User) -> 
     inmate = locked(inmate)
     if not inmate.in_custody:
         raise NotInCustody
-    check_day(inmate, since, field="since")
+    check_day_here(inmate, since, field="since")
     if not User.objects.staff_of(inmate.custodian).holding("walipas").filter(pk=officer.pk).exists():
         raise NotThisOfficer(field="officer")
     old = Guardian.objects.live().filter(inmate=inmate).select_related("officer").first()

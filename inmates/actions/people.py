@@ -12,6 +12,9 @@ from inmates.actions.ground import check_day, check_version, locked, save_checke
 from inmates.models import CellStay, CustodyEvent, CustodyKind, Inmate, RegisterClass, Registration
 from inmates.refusals import IdentityNumberTaken, NumberTaken, PossibleDuplicate, WrongDay
 
+# Nobody under twelve answers for an offence (UU 11/2012 art. 1); past 110 it is a slip of the pen.
+_YOUNGEST, _OLDEST = 12, 110
+
 IDENTITY_FIELDS = (
     "name",
     "alias",
@@ -55,7 +58,7 @@ def register(
         custodian=custodian, **{name: identity[name] for name in IDENTITY_FIELDS if name in identity}
     )
     check_day(inmate, admitted_on, field="admitted_on")
-    _check_birth(inmate)
+    _check_birth(inmate, came_in=admitted_on)
     _check_unknown(inmate, despite_duplicate=despite_duplicate)
     save_checked(inmate)
     open_registration(inmate, register_class, number, admitted_on, by=by)
@@ -92,7 +95,8 @@ def change_identity(*, inmate: Inmate, version: int, data: Mapping[str, Any], by
         return inmate
     for name, value in new.items():
         setattr(inmate, name, value)
-    _check_birth(inmate)
+    first = inmate.custody_events.standing().order_by("on", "id").first()
+    _check_birth(inmate, came_in=first.on if first else None)
     _check_identity_number(inmate)
     inmate.version += 1
     save_checked(inmate)
@@ -106,11 +110,7 @@ def open_registration(
     inmate: Inmate, register_class: RegisterClass, number: str, since: date, *, by: User
 ) -> Registration:
     """The person's next register number. The database keeps numbers unique within the class."""
-    taken = Registration.objects.standing().filter(
-        custodian=inmate.custodian, register_class=register_class, number=number
-    )
-    if taken.exists():
-        raise NumberTaken(field="number")
+    check_number_free(inmate, register_class, number)
     return Registration.objects.create(
         inmate=inmate,
         custodian=inmate.custodian,
@@ -121,14 +121,34 @@ def open_registration(
     )
 
 
-def _check_birth(inmate: Inmate) -> None:
-    """Born in the past, and before the first thing that happened to the person here."""
-    if inmate.birth_date is None:
+def check_number_free(
+    inmate: Inmate, register_class: RegisterClass, number: str, *, besides: Registration | None = None
+) -> None:
+    """Refuse a number in use, however it is spaced and dotted; the database refuses the very same text."""
+    taken = Registration.objects.standing().filter(custodian=inmate.custodian)
+    if besides is not None:
+        taken = taken.exclude(pk=besides.pk)
+    if taken.numbered(register_class, number).exists():
+        raise NumberTaken(field="number")
+
+
+def _check_birth(inmate: Inmate, *, came_in: date | None) -> None:
+    """Born in the past, and old enough to be held when the person came in."""
+    born = inmate.birth_date
+    if born is None:
         return
-    if inmate.birth_date > inmate.custodian.today():
+    if born > inmate.custodian.today():
         raise WrongDay(_("Tanggal lahir belum tiba."), field="birth_date")
-    if inmate.pk and inmate.custody_events.standing().filter(on__lt=inmate.birth_date).exists():
+    if came_in is None:
+        return
+    if came_in < born:
         raise WrongDay(_("Tanggal lahir sesudah peristiwa penahanan yang tercatat."), field="birth_date")
+    age = came_in.year - born.year - ((came_in.month, came_in.day) < (born.month, born.day))
+    if not _YOUNGEST <= age <= _OLDEST:
+        raise WrongDay(
+            _("Menurut tanggal lahir ini umurnya %(age)s tahun saat masuk. Periksa tahunnya.") % {"age": age},
+            field="birth_date",
+        )
 
 
 def _check_unknown(inmate: Inmate, *, despite_duplicate: bool) -> None:

@@ -8,9 +8,9 @@ from audit.models import Action
 from audit.trail import changed_fields, record
 from inmates.actions.custody import add_event
 from inmates.actions.ground import locked, save_checked, settle_expiry
-from inmates.actions.people import open_registration
+from inmates.actions.people import check_number_free, open_registration
 from inmates.models import CustodyKind, Inmate, RegisterClass, Registration
-from inmates.refusals import AlreadySo, NotInCustody, NumberTaken, WrongDay
+from inmates.refusals import AlreadySo, NotInCustody, WrongDay
 
 
 @transaction.atomic
@@ -60,11 +60,7 @@ def correct_registration(
     changes = changed_fields(registration, {"register_class": register_class, "number": number})
     if not changes or registration.annulled_at:
         raise AlreadySo(_("Tidak ada yang berubah."))
-    taken = Registration.objects.standing().filter(
-        custodian=inmate.custodian, register_class=register_class, number=number
-    )
-    if taken.exclude(pk=registration.pk).exists():
-        raise NumberTaken(field="number")
+    check_number_free(inmate, register_class, number, besides=registration)
     registration.register_class, registration.number = register_class, number
     save_checked(registration)
     settle_expiry(inmate)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,14 @@ from ui.forms import HouseForm, HouseModelForm
 
 ADD_ROW = "tambah_baris"
 _MAX_CHARGES = 20
+# Beyond these a number is a slip of the pen, and no column has to hold it.
+_MOST = {
+    "sentence_years": 60,
+    "sentence_months": 99,
+    "sentence_days": 999,
+    "fine": 10**12,
+    "subsidiary_months": 99,
+}
 
 
 class ChargeForm(forms.Form):
@@ -26,8 +35,11 @@ class ChargeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = data.get("article")
-        data["charge"] = (self.articles[chosen], data.get("rank") or Charge.Rank.PRIMARY) if chosen else None
+        article = self.articles.get(data.get("article") or "")
+        rank = data.get("rank") or Charge.Rank.PRIMARY
+        if article and article.modifier:
+            rank = Charge.Rank.JUNCTO
+        data["charge"] = (article, rank) if article else None
         return data
 
 
@@ -71,6 +83,9 @@ class CaseFields(HouseModelForm):
             "rehabilitation_ordered": _("Pasal 103 UU 35/2009 atau tindakan menurut KUHP."),
         }
 
+    # Nothing is typed here: what is wrong with the rows of articles is said beside them.
+    articles = forms.Field(label=_("Pasal"), required=False, widget=forms.HiddenInput)
+
     submit_label = _("Simpan perkara")
     groups = (
         (_("Perkara"), ("offence_on", "court", "case_number")),
@@ -91,7 +106,12 @@ class CaseFields(HouseModelForm):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        articles = {str(article.pk): article for article in Article.objects.order_by("-law", "pk")}
+        for name, most in _MOST.items():
+            self.fields[name].validators.append(MaxValueValidator(most))
+        articles = {
+            str(article.pk): article
+            for article in Article.objects.select_related("successor").order_by("-law", "pk")
+        }
         charges = []
         if self.instance.pk:
             charges = [
@@ -105,12 +125,12 @@ class CaseFields(HouseModelForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.charges.is_valid():
-            self.add_error(None, _("Periksa kembali daftar pasalnya."))
+            self.add_error("articles", _("Periksa kembali daftar pasalnya."))
             return data
         rows = [row.cleaned_data.get("charge") for row in self.charges.forms]
         data["charges"] = [charge for charge in rows if charge]
         if not data["charges"]:
-            self.add_error(None, _("Isi sedikitnya satu pasal."))
+            self.add_error("articles", _("Isi sedikitnya satu pasal."))
         return data
 
     def _post_clean(self) -> None:

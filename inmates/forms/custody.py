@@ -4,29 +4,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from inmates.forms.people import VersionedForm
+from inmates.forms.people import NumberField, VersionedForm
 from inmates.models import CustodyKind as K
 from inmates.models import KeyDates, RegisterClass
+from inmates.models.custody import PLACES
 from ui.forms import HouseForm, HouseModelForm
 
 _reason = forms.Textarea(attrs={"rows": 3})
 # What is asked beside the day and a note, by kind of event.
-_WITH_PLACE = {K.TRANSFER_IN, K.TRANSFER_OUT, K.TEMPORARY_OUT, K.HOSPITAL, K.RECAPTURED, K.HOME_ASSIMILATION}
 _WITHOUT_DOCUMENT = {K.ESCAPED, K.RECAPTURED, K.TEMPORARY_BACK}
-_PLACE_LABELS = {
-    K.TRANSFER_IN: _("UPT asal"),
-    K.TRANSFER_OUT: _("UPT tujuan"),
-    K.TEMPORARY_OUT: _("Tujuan"),
-    K.HOSPITAL: _("Rumah sakit"),
-    K.RECAPTURED: _("Tempat tertangkap"),
-    K.HOME_ASSIMILATION: _("Alamat asimilasi"),
-}
+# Who comes in again comes in under a new number.
+_WITH_NUMBER = {K.ADMITTED, K.TRANSFER_IN}
 
 
 class EventForm(HouseForm):
     """What is asked depends on what happened."""
 
     on = forms.DateField(label=_("Tanggal"))
+    register_class = forms.ModelChoiceField(
+        label=_("Golongan register"), queryset=RegisterClass.objects.all(), empty_label=_("Pilih golongan")
+    )
+    number = NumberField(label=_("Nomor register"))
     destination = forms.CharField(label=_("Asal / tujuan"), max_length=150)
     document_number = forms.CharField(label=_("Nomor surat"), max_length=120, required=False)
     remission_days = forms.IntegerField(label=_("Besar remisi (hari)"), min_value=1, max_value=3650)
@@ -38,10 +36,13 @@ class EventForm(HouseForm):
 
     def __init__(self, *args: Any, kind: K, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind in _PLACE_LABELS:
-            self.fields["destination"].label = _PLACE_LABELS[kind]
+        if kind in PLACES:
+            self.fields["destination"].label = PLACES[kind]
+            self.fields["destination"].required = kind != K.ADMITTED
         else:
             del self.fields["destination"]
+        if kind not in _WITH_NUMBER:
+            del self.fields["register_class"], self.fields["number"]
         if kind in _WITHOUT_DOCUMENT:
             del self.fields["document_number"]
         if kind != K.REMISSION:
@@ -62,7 +63,7 @@ class RegistrationForm(HouseForm):
         queryset=RegisterClass.objects.all(),
         empty_label=_("Pilih golongan"),
     )
-    number = forms.CharField(label=_("Nomor register yang baru"), max_length=60)
+    number = NumberField(label=_("Nomor register yang baru"))
     since = forms.DateField(label=_("Mulai"))
     document_number = forms.CharField(
         label=_("Nomor surat"), max_length=120, required=False, help_text=_("Putusan atau surat penetapan.")
@@ -77,7 +78,7 @@ class CorrectRegistrationForm(HouseForm):
     register_class = forms.ModelChoiceField(
         label=_("Golongan register"), queryset=RegisterClass.objects.all(), empty_label=None
     )
-    number = forms.CharField(label=_("Nomor register"), max_length=60)
+    number = NumberField(label=_("Nomor register"))
     reason = forms.CharField(label=_("Alasan perbaikan"), max_length=2000, widget=_reason)
 
     submit_label = _("Perbaiki")

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from inmates.catalogue import REGISTER_CLASSES
 from inmates.models import LegalStatus, Registration
+from inmates.models.registration import squeezed
 from ui.lists import FilterForm
 
 _EVERYBODY, _GONE = "semua", "keluar"
@@ -96,11 +97,11 @@ class RegisterFilters(FilterForm):
             del self.fields["unit"]
 
     def search(self, rows: Any, text: str) -> Any:
-        """Every word in the name, the alias, or a register number that the person has or had."""
+        """A register number that the person has or had; else every word in one, the name or the alias."""
+        every_word = Q()
         for word in text.split():
-            numbered = Registration.objects.standing().filter(inmate=OuterRef("pk"), number__icontains=word)
-            rows = rows.filter(Q(name__icontains=word) | Q(alias__icontains=word) | Exists(numbered))
-        return rows
+            every_word &= Q(name__icontains=word) | Q(alias__icontains=word) | _numbered(word)
+        return rows.filter(every_word | _numbered(text))
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         where = chosen.get("keberadaan")
@@ -122,7 +123,8 @@ class RegisterFilters(FilterForm):
         if not span:
             return rows
         if span == _NONE:
-            return rows.filter(expiry_date=None)
+            return rows.filter(Q(expiry_date=None) | Q(in_custody=False))
+        rows = rows.filter(in_custody=True)
         if span == _PAST:
             return rows.filter(expiry_date__lt=self.today)
         if span == _LONG:
@@ -137,6 +139,13 @@ class RegisterFilters(FilterForm):
         if span == _PAST:
             return rows.filter(detention_ends__lt=self.today)
         return rows.filter(detention_ends__range=(self.today, self.today + timedelta(days=int(span))))
+
+
+def _numbered(text: str) -> Q:
+    """A register number has a digit; without one the text is a name, and `bin` is not class B.I N."""
+    if not any(sign.isdigit() for sign in text) or not squeezed(text):
+        return Q(pk__in=[])
+    return Q(Exists(Registration.objects.standing().filter(inmate=OuterRef("pk")).numbered_like(text)))
 
 
 def _or_none(rows: Any, column: str, chosen: str | None) -> Any:
@@ -158,9 +167,12 @@ def _lacking(rows: Any, what: str | None) -> Any:
     return rows
 
 
+# Who left has no days left, whatever SDP's date says.
+_DAYS_LEFT = Case(When(in_custody=True, then=F("expiry_date")))
+
 # What a list sorts by: key in the address, words on the screen, columns.
 REGISTER_SORTS = {
-    "sisa": (_("Sisa hari"), (F("expiry_date").asc(nulls_last=True), "name")),
+    "sisa": (_("Sisa hari"), (_DAYS_LEFT.asc(nulls_last=True), "name")),
     "nama": (_("Nama"), ("name",)),
     "nomor": (_("Nomor register"), (F("register_number").asc(nulls_last=True), "name")),
     "blok": (_("Blok"), (F("block").asc(nulls_last=True), F("cell").asc(nulls_last=True), "name")),

@@ -14,6 +14,16 @@ Groups = tuple[tuple[Any, tuple[str, ...]], ...]
 _sixteen_digits = RegexValidator(r"\A[0-9]{16}\Z", _("NIK terdiri atas 16 angka."))
 
 
+class NumberField(forms.CharField):
+    """A register number as the office writes it, without doubled spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class VersionedForm(HouseForm):
     """A form that knows which state of the record it was opened with."""
 
@@ -85,7 +95,7 @@ class RegisterForm(IdentityFields):
     register_class = forms.ModelChoiceField(
         label=_("Golongan register"), queryset=RegisterClass.objects.all(), empty_label=_("Pilih golongan")
     )
-    number = forms.CharField(label=_("Nomor register"), max_length=60)
+    number = NumberField(label=_("Nomor register"))
     kind = forms.ChoiceField(
         label=_("Cara masuk"),
         choices=[
@@ -120,11 +130,14 @@ class RegisterForm(IdentityFields):
         super().__init__(*args, **kwargs)
         self.custodian = custodian
         self.lookalikes: list[RegisterRow] = []
+        self._identity_number = ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("cell") and not data.get("block"):
             self.add_error("block", _("Isi juga bloknya."))
+        # Kept apart: a field with an error leaves the clean data.
+        self._identity_number = data.get("identity_number", "")
         return data
 
     def look_for_doubles(self) -> None:
@@ -134,7 +147,7 @@ class RegisterForm(IdentityFields):
             self.custodian,
             name=data.get("name", ""),
             birth_date=data.get("birth_date"),
-            identity_number=data.get("identity_number", ""),
+            identity_number=self._identity_number,
         )
         if self.lookalikes:
             self.fields["despite_duplicate"].widget = forms.CheckboxInput()

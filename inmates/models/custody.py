@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -46,6 +48,16 @@ TERMINAL = frozenset(
 )
 # Events that (again) begin custody here.
 OPENING = frozenset({CustodyKind.ADMITTED, CustodyKind.TRANSFER_IN, CustodyKind.RECAPTURED})
+# What the place of an event is called, by kind; the others have none.
+PLACES = {
+    CustodyKind.ADMITTED: _("Asal"),
+    CustodyKind.TRANSFER_IN: _("UPT asal"),
+    CustodyKind.TRANSFER_OUT: _("UPT tujuan"),
+    CustodyKind.TEMPORARY_OUT: _("Tujuan"),
+    CustodyKind.HOSPITAL: _("Rumah sakit"),
+    CustodyKind.RECAPTURED: _("Tempat tertangkap"),
+    CustodyKind.HOME_ASSIMILATION: _("Alamat asimilasi"),
+}
 
 
 class CustodyEventQuerySet(PersonRecordQuerySet):
@@ -93,6 +105,10 @@ class CustodyEvent(models.Model):
     @property
     def is_terminal(self) -> bool:
         return self.kind in TERMINAL
+
+    @property
+    def place_label(self) -> Any:
+        return PLACES.get(CustodyKind(self.kind), _("Asal / tujuan"))
 
 
 class CellStayQuerySet(PersonRecordQuerySet):

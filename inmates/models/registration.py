@@ -2,7 +2,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +44,30 @@ class PersonRecordQuerySet(models.QuerySet[Any]):
         return self.filter(inmate__in=Inmate.objects.visible_to(user))
 
 
+def squeezed(text: str) -> str:
+    """A register number as it is compared: offices write the same one with and without spaces and dots."""
+    return "".join(text.split()).replace(".", "").replace("·", "")
+
+
+def _squeezed(column: Any) -> Replace:
+    for mark in (" ", "."):
+        column = Replace(column, Value(mark), Value(""))
+    return column
+
+
 class RegistrationQuerySet(PersonRecordQuerySet):
     def standing(self) -> "RegistrationQuerySet":
         return self.filter(annulled_at=None)
+
+    def numbered(self, register_class: RegisterClass, number: str) -> "RegistrationQuerySet":
+        """Those with this number in this class, however it is spaced and dotted."""
+        same = self.filter(register_class=register_class).annotate(squeezed=_squeezed(F("number")))
+        return same.filter(squeezed__iexact=squeezed(number))
+
+    def numbered_like(self, text: str) -> "RegistrationQuerySet":
+        """Those whose class and number hold this text, however it is spaced and dotted."""
+        whole = Concat("register_class__code", "number")
+        return self.annotate(squeezed=_squeezed(whole)).filter(squeezed__icontains=squeezed(text))
 
     def open(self) -> "RegistrationQuerySet":
         """The one registration a person has now."""

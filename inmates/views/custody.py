@@ -29,7 +29,12 @@ def event_kinds(request: MemberRequest, pk: int) -> HttpResponse:
     inmate = visible_or_404(Inmate, request.user, pk=pk)
     possible = queries.kinds_that_may_follow(inmate)
     late = [kind for kind in CustodyKind if kind not in possible and kind != CustodyKind.REGISTER_CHANGE]
-    context = {"inmate": inmate, "possible": possible, "late": late}
+    context = {
+        "inmate": inmate,
+        "staying": [kind for kind in possible if kind not in TERMINAL],
+        "leaving": [kind for kind in possible if kind in TERMINAL],
+        "late": late,
+    }
     return render(request, "inmates/event_kinds.html", context)
 
 
@@ -44,11 +49,26 @@ def event(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
         return actions.record_event(inmate=inmate, kind=kind, by=request.user, **data)
 
     if submitted(request, form, act):
-        return done(request, inmate, _("Peristiwa dicatat."))
+        return done(request, inmate, _said_of(what))
     heading = _("Catat: %(kind)s") % {"kind": what.label}
     if what in TERMINAL:
         return confirm_page(request, form, inmate=inmate, heading=heading, effects=_effects_of_leaving())
     return form_page(request, form, inmate=inmate, heading=heading)
+
+
+def _said_of(kind: CustodyKind) -> str:
+    """That it is written down, and what usually has to be written next."""
+    match kind:
+        case CustodyKind.REMISSION:
+            return _("Remisi dicatat. Salin juga tanggal ekspirasi yang baru dari SDP.")
+        case CustodyKind.ADMITTED | CustodyKind.TRANSFER_IN:
+            return _(
+                "Masuknya dicatat. Periksa perkara dan tanggal pentingnya: "
+                "yang tersimpan dari penahanan sebelumnya."
+            )
+        case CustodyKind.RECAPTURED:
+            return _("Tertangkap kembali dicatat. Catat juga kamar dan walinya, dan periksa ekspirasinya.")
+    return _("Peristiwa dicatat.")
 
 
 def _effects_of_leaving() -> list[str]:
@@ -70,12 +90,20 @@ def annul(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         inmate=inmate,
         heading=_("Batalkan peristiwa: %(event)s") % {"event": happened.get_kind_display()},
-        effects=[
-            _("Peristiwa tetap terbaca dalam riwayat, dicoret, dengan alasan dan nama Anda."),
-            _("Keberadaan, kamar, wali, dan registrasinya kembali seperti sebelum peristiwa ini."),
-        ],
+        effects=_effects_of_annulling(happened),
         submit_label=_("Batalkan peristiwa"),
     )
+
+
+def _effects_of_annulling(happened: CustodyEvent) -> list[str]:
+    kept = _("Peristiwa tetap terbaca dalam riwayat, dicoret, dengan alasan dan nama Anda.")
+    if queries.stands_alone(happened):
+        return [
+            kept,
+            _("Ini satu-satunya peristiwa: pendaftarannya batal, dan ia tidak lagi tercatat di sini."),
+            _("Nomor registernya dapat dipakai lagi; kamar dan walinya berakhir."),
+        ]
+    return [kept, _("Keberadaan, kamar, wali, dan registrasinya kembali seperti sebelum peristiwa ini.")]
 
 
 def registration(request: MemberRequest, pk: int) -> HttpResponse:
@@ -84,7 +112,7 @@ def registration(request: MemberRequest, pk: int) -> HttpResponse:
     if submitted(
         request, form, lambda data: actions.change_registration(inmate=inmate, by=request.user, **data)
     ):
-        return done(request, inmate, _("Registrasi diubah."))
+        return done(request, inmate, _("Registrasi diubah. Periksa putusan dan tanggal pentingnya."))
     now = queries.open_registration(inmate)
     intro = _("Registrasi yang sekarang: %(now)s. Ia ditutup pada tanggal mulai yang baru.") % {"now": now}
     return form_page(

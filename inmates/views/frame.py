@@ -19,6 +19,7 @@ def form_page(
     *,
     inmate: Inmate,
     heading: str,
+    intro: str = "",
     template: str = "components/form_page.html",
     **context: Any,
 ) -> HttpResponse:
@@ -30,6 +31,8 @@ def form_page(
         "trail": trail,
         "cancel_url": inmate.get_absolute_url(),
         **context,
+        # Whom it is about stands above every form: on a phone the way there is out of sight.
+        "intro": f"{inmate.name}. {intro}" if intro else inmate.name,
     }
     return render(request, template, page)
 

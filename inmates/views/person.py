@@ -24,7 +24,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         "inmate": inmate,
         "days": inmate.days_left() if inmate.in_custody else None,
         "identity": facts.identity_facts(inmate),
-        "dates": facts.date_facts(page.key_dates),
+        "dates": facts.date_facts(page.key_dates, page.legal_status),
         "cases": [(case, facts.case_facts(case)) for case in page.cases],
         "may_write": access.may_write(request.user, inmate),
         "may_move": access.may_move(request.user, inmate),

@@ -91,6 +91,7 @@ class VersionShown:
 
     version: ProgrammeVersion
     facts: list[tuple[Any, Any]]
+    services: list[tuple[Any, Any]]
     sessions: list[SessionTemplate]
     state: str
     tone: str
@@ -130,6 +131,7 @@ def _shown(version: ProgrammeVersion, current: ProgrammeVersion | None, user: Us
     return VersionShown(
         version=version,
         facts=_facts(version),
+        services=[(_("Layanan"), ", ".join(each.name for each in version.services.all()))],
         sessions=list(version.templates.select_related("kind__service").order_by("order")),
         state=_("Berlaku") if holds else _("Akan berlaku") if comes else _("Digantikan"),
         tone="success" if holds else "info" if comes else "muted",
@@ -152,6 +154,5 @@ def _facts(version: ProgrammeVersion) -> list[tuple[Any, Any]]:
         (_("Lama"), length_of(version)),
         (_("Kehadiran minimum"), f"{version.minimum_attendance} %"),
         (_("Status hukum saat ditetapkan"), ", ".join(admitted)),
-        (_("Layanan"), ", ".join(each.name for each in version.services.all())),
         (_("Berlaku mulai"), version.valid_from),
     ]

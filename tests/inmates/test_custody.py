@@ -5,6 +5,7 @@ import pytest
 from audit.models import AuditEvent
 from inmates import actions
 from inmates.models import CustodyKind as K
+from inmates.models import KeyDates, RegisterClass
 from inmates.refusals import AlreadySo, OutOfOrder, WrongDay
 from tests.inmates.conftest import staff
 
@@ -73,9 +74,64 @@ def test_admission_that_others_rest_on_cannot_be_annulled(inmate, happen, regist
         actions.annul_event(event=inmate.custody_events.get(kind=K.ADMITTED), reason="x", by=registrasi)
 
 
-def test_the_only_event_cannot_be_annulled(inmate, registrasi):
-    with pytest.raises(OutOfOrder):
-        actions.annul_event(event=inmate.custody_events.get(), reason="x", by=registrasi)
+def test_who_was_registered_by_mistake_is_taken_out_again(inmate, registrasi, admit):
+    actions.annul_event(event=inmate.custody_events.get(), reason="Salah ketik", by=registrasi)
+    inmate.refresh_from_db()
+    assert not inmate.in_custody
+    assert not inmate.cell_stays.open().exists()
+    assert admit(name="Orang yang benar").registrations.open().get().number == "BI.1/2026"
+
+
+@pytest.fixture
+def back(inmate, happen, registrasi, today):
+    """Released ten days ago, in again today under a new number."""
+    happen(K.RELEASED, days_ago=10)
+    return actions.record_event(
+        inmate=inmate,
+        kind=K.ADMITTED,
+        on=today,
+        register_class=RegisterClass.objects.get(code="A.I"),
+        number="AI.5/2026",
+        by=registrasi,
+    )
+
+
+def test_who_comes_in_again_has_a_new_number_and_no_old_days_left(inmate, back, today):
+    KeyDates.objects.create(inmate=inmate, expiry=today, recorded_by=back.recorded_by)
+    first, second = inmate.registrations.order_by("since")
+    inmate.refresh_from_db()
+    assert (first.until, second.since, second.until) == (today - timedelta(days=10), today, None)
+    assert (inmate.in_custody, inmate.expiry_date) == (True, None)
+
+
+def test_annulled_return_gives_the_old_number_back(inmate, back, registrasi):
+    actions.annul_event(event=back, reason="x", by=registrasi)
+    inmate.refresh_from_db()
+    assert not inmate.in_custody
+    assert inmate.registrations.open().get().number == "BI.1/2026"
+
+
+def test_return_under_the_same_number_keeps_it(inmate, happen, registrasi, today):
+    happen(K.TRANSFER_OUT, days_ago=10)
+    actions.record_event(
+        inmate=inmate,
+        kind=K.TRANSFER_IN,
+        on=today,
+        register_class=RegisterClass.objects.get(code="B.I"),
+        number="BI 1/2026",
+        by=registrasi,
+    )
+    assert inmate.registrations.get().until is None
+
+
+@pytest.mark.parametrize("days_ago", [101, 400])
+def test_cell_and_guardian_begin_when_the_person_is_here(inmate, registrasi, rutan, today, days_ago):
+    since = today - timedelta(days=days_ago)
+    with pytest.raises(WrongDay, match="mendahului tanggal masuknya"):
+        actions.move_cell(inmate=inmate, block="B", cell="2", since=since, by=registrasi)
+    walipas = staff(rutan, "walipas.uji", "walipas")
+    with pytest.raises(WrongDay, match="mendahului tanggal masuknya"):
+        actions.assign_guardian(inmate=inmate, officer=walipas, since=since, by=registrasi)
 
 
 @pytest.mark.parametrize(("kind", "days_ago"), [(K.RELEASED, 101), (K.TEMPORARY_BACK, 3), (K.ADMITTED, 0)])

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Agency
 from audit.models import AuditEvent
-from inmates.models import Article, CriminalCase, Inmate, RegisterClass
+from inmates.models import Article, CriminalCase, Inmate, KeyDates, RegisterClass
 from tests.inmates.conftest import staff
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,14 @@ def test_same_identity_number_is_refused_whatever_is_ticked(client):
     again = registration(name="Orang Lain", number="AI.10/2026", despite_duplicate="on")
     text = client.post(url("new"), again).content.decode()
     assert "NIK ini sudah tercatat" in text
+    assert url("person", Inmate.objects.get().pk) in text
+    assert Inmate.objects.count() == 1
+
+
+def test_number_in_use_is_refused_however_it_is_written(client):
+    client.post(url("new"), registration())
+    again = registration(name="Orang Lain", identity_number="", number="ai 9/2026")
+    assert "Nomor register ini sudah dipakai" in client.post(url("new"), again).content.decode()
     assert Inmate.objects.count() == 1
 
 
@@ -220,6 +228,9 @@ def test_namesake_is_registered_only_when_said_so(client):
         ("identity_number", "６３０７０１０４０５９００００２"),
         ("admitted_on", "2999-01-01"),
         ("birth_date", "2999-01-01"),
+        ("birth_date", (date.today() - timedelta(days=11 * 365)).isoformat()),
+        ("birth_date", "1850-01-01"),
+        ("admitted_on", "0202-01-01"),
         ("number", ""),
         ("register_class", "99999"),
         ("name", "\x00"),
@@ -303,6 +314,82 @@ def test_case_marks_the_person(client, inmate):
     inmate.refresh_from_db()
     assert inmate.narcotics
     assert CriminalCase.objects.get().role_by_article == "peredaran"
+
+
+def test_article_that_cannot_stand_is_said_beside_the_articles(client, inmate):
+    typed = charges("112", offence_on=date.today().isoformat(), court="PN Barabai")
+    text = client.post(url("new_case", inmate.pk), typed).content.decode()
+    if Article.objects.get(law="UU 35/2009", code="112").valid_until < date.today():
+        rows = text[text.index("<legend>Pasal") :]
+        assert "tidak berlaku antara" in rows
+        assert "Penggantinya: Pasal 609" in rows
+    assert "PN Barabai" in text
+
+
+def test_modifier_is_juncto_whatever_is_chosen(client, inmate):
+    client.post(url("new_case", inmate.pk), charges("114", "132", **{"pasal-1-rank": "primer"}))
+    assert inmate.cases.get().charges.get(article__code="132").rank == "juncto"
+
+
+@pytest.mark.parametrize("field", ["sentence_years", "sentence_months", "fine", "subsidiary_months"])
+def test_number_too_large_is_a_sentence(client, inmate, field):
+    text = client.post(url("new_case", inmate.pk), charges("114", **{field: "9" * 30})).content.decode()
+    assert "Pastikan nilai ini" in text
+    assert "9" * 30 in text
+    assert not inmate.cases.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"expiry": "2025-05-01"}, "mendahului tanggal putusan"),
+        ({"detained_on": "2025-01-01", "detention_order_ends": "2024-12-31"}, "mendahului tanggal ditahan"),
+        ({"detained_on": "2025-01-01", "half": "2024-12-31"}, "mendahului tanggal ditahan"),
+        ({"expiry": "2999-01-01"}, "Periksa tahunnya"),
+        ({"detained_on": "0025-01-01"}, "Periksa tahunnya"),
+    ],
+)
+def test_impossible_date_is_a_sentence_and_stays_typed(client, inmate, registrasi, typed, sentence):
+    CriminalCase.objects.create(inmate=inmate, verdict_on=date(2025, 6, 1), recorded_by=registrasi)
+    text = client.post(url("key_dates", inmate.pk), {"version": 0, **typed}).content.decode()
+    assert sentence in text
+    assert all(value in text for value in typed.values())
+    assert not KeyDates.objects.exists()
+
+
+def test_who_comes_back_is_asked_for_the_new_number(client, inmate, today):
+    day = today.isoformat()
+    client.post(url("event", inmate.pk, "released"), {"on": day})
+    assert "Nomor register" in client.get(url("event", inmate.pk, "admitted")).content.decode()
+    register_class = RegisterClass.objects.get(code="A.I").pk
+    client.post(
+        url("event", inmate.pk, "admitted"),
+        {"on": day, "register_class": register_class, "number": "AI.7/2026"},
+    )
+    inmate.refresh_from_db()
+    assert inmate.in_custody
+    assert inmate.registrations.open().get().number == "AI.7/2026"
+
+
+def test_annulling_the_only_event_says_that_the_registration_falls(client, inmate):
+    event = inmate.custody_events.get()
+    assert "pendaftarannya batal" in client.get(url("annul", event.pk)).content.decode()
+    client.post(url("annul", event.pk), {"reason": "Tercatat dua kali"})
+    assert "Pendaftaran dibatalkan" in client.get(url("person", inmate.pk)).content.decode()
+    gone = client.get(url("register") + "?keberadaan=keluar").content.decode()
+    assert "Pendaftaran dibatalkan" in gone
+
+
+def test_every_form_names_the_person(client, inmate, case):
+    pages = [url(name, inmate.pk) for name in FORMS if name != "event_kinds"]
+    pages += [
+        url("event", inmate.pk, "died"),
+        url("case", case.pk),
+        url("annul", inmate.custody_events.get().pk),
+    ]
+    for page in pages:
+        lead = client.get(page).content.decode().split('<p class="lead">')[1]
+        assert lead.startswith(inmate.name), page
 
 
 def test_row_is_added_and_what_was_typed_stays(client, inmate):
