@@ -156,6 +156,8 @@ class User(AbstractBaseUser):
         validators=[
             RegexValidator(r"^[a-z0-9][a-z0-9._-]+$", _("Pakai huruf kecil, angka, titik, atau garis."))
         ],
+        # The same for a name taken by another agency and by the own: it tells nobody who works where.
+        error_messages={"unique": _("Nama pengguna ini tidak dapat dipakai. Pilih yang lain.")},
     )
     full_name = models.CharField(_("nama lengkap"), max_length=150)
     staff_number = models.CharField(_("NIP"), max_length=30, blank=True)

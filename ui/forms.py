@@ -6,15 +6,18 @@ if submitted(request, form, lambda data: actions.record_consent(by=request.user,
 return render(request, "components/form_page.html", {"form": form, ...})
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ui.models import Submission
@@ -115,15 +118,34 @@ def _refuse(form: forms.BaseForm, error: Refused) -> None:
 
 
 def sentence_of(error: IntegrityError) -> str:
-    """The readable message of the named constraint that the database says was broken."""
-    from django.apps import apps
-
-    text = str(error)
+    """The readable message of the rule that the database says was broken, the same on both databases."""
+    text, columns = str(error), _broken_columns(error)
     for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name in text and constraint.violation_error_message:
-                return str(constraint.violation_error_message)
+        for rule in model._meta.constraints:
+            # SQLite names the columns of a broken unique rule instead of the rule.
+            if rule.name in text or (columns and _columns_of(model, rule) == columns):
+                return str(rule.get_violation_error_message())
+        for field in model._meta.local_concrete_fields:
+            if field.unique and columns == {f"{model._meta.db_table}.{field.column}"}:
+                words = {"model_name": model._meta.verbose_name, "field_label": field.verbose_name}
+                return capfirst(str(field.error_messages["unique"]) % words)
     return str(_("Data ini bertabrakan dengan data yang sudah ada. Muat ulang halaman dan periksa kembali."))
+
+
+def _broken_columns(error: IntegrityError) -> set[str]:
+    """{"table.column", ...} of the unique rule that was broken; empty when it was another kind of rule."""
+    if found := re.search(r"UNIQUE constraint failed: ([\w., ]+)$", str(error)):
+        return set(found[1].split(", "))
+    if found := re.search(r"Key \(([\w, ]+)\)=\(.*\) already exists", str(error)):
+        return {f"{error.__cause__.diag.table_name}.{column}" for column in found[1].split(", ")}  # type: ignore[union-attr]
+    return set()
+
+
+def _columns_of(model: type[models.Model], rule: models.BaseConstraint) -> set[str]:
+    if not isinstance(rule, models.UniqueConstraint):
+        return set()
+    fields = (model._meta.get_field(name) for name in rule.fields)
+    return {f"{model._meta.db_table}.{field.column}" for field in fields}  # type: ignore[union-attr]
 
 
 def choices_from(choices: type[models.TextChoices], blank: Any = None) -> list[tuple[str, Any]]:

@@ -27,9 +27,6 @@ class NewStaffForm(StaffForm):
     class Meta(StaffForm.Meta):
         fields = ["username", "full_name", "staff_number", "position"]
         help_texts = {"username": _("Huruf kecil, angka, titik, atau garis. Tidak dapat diganti kemudian.")}
-        error_messages = {
-            "username": {"unique": _("Nama pengguna ini tidak dapat dipakai. Pilih yang lain.")}
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
