@@ -6,8 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import kept
-from accounts.middleware import begin_session
+from accounts import kept, sessions
 from accounts.models import User
 from audit.context import client_address
 from audit.models import Action
@@ -43,7 +42,8 @@ class Adapter(DefaultAccountAdapter):
         """No trail, no session: both or neither."""
         with transaction.atomic():
             super().login(request, user)
-            begin_session(request)
+            sessions.begin(request)
+            sessions.end_forgotten()
             kept.forget_old()
             record(Action.SIGN_IN, by=user, on=user)
 

@@ -1,12 +1,10 @@
 """The doors: how long a session lives, what happens to a form it left behind, who may enter."""
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -15,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts import kept
+from accounts import kept, sessions
 from accounts.menu import menu_for
 from accounts.models import User
 from accounts.roles import roles_with, rooms_of
@@ -27,12 +25,6 @@ from audit.trail import record
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # All that a one-time password opens: the page that replaces it, and typing there.
 _OPEN_TO_ONE_TIME_PASSWORD = ("accounts:change_password", "accounts:still_here")
-_TOUCH_EVERY = 60  # seconds: a session row is written at most once a minute
-
-
-def begin_session(request: HttpRequest) -> None:
-    """Both limits count from the sign-in."""
-    request.session["started"] = request.session["seen"] = time.time()
 
 
 class SessionLimits:
@@ -42,23 +34,13 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            self._check(request)
+        member = request.user
+        if member.is_authenticated and not sessions.go_on(request):
+            request.expired_user_id = member.pk  # type: ignore[attr-defined]
         response = self.get_response(request)
         if getattr(request, "user", None) and request.user.is_authenticated:
             kept.remember_browser(request, response)
         return response
-
-    def _check(self, request: HttpRequest) -> None:
-        now = time.time()
-        session = request.session
-        started = session.setdefault("started", now)
-        idle = now - session.setdefault("seen", now)
-        if idle > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
-            request.expired_user_id = request.user.pk  # type: ignore[attr-defined]
-            logout(request)
-        elif idle > _TOUCH_EVERY:
-            session["seen"] = now
 
 
 class KeepRefusedForm:

@@ -88,6 +88,8 @@ def _sign_in(told: Told) -> str:
 
 @says(Action.SIGN_OUT)
 def _sign_out(told: Told) -> str:
+    if because := told.changes.get("sebab"):
+        return _("Sesi %(who)s berakhir sendiri: %(because)s.") % {"who": told.who, "because": because}
     return _("%(who)s keluar.") % {"who": told.who}
 
 

@@ -3,10 +3,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.models import User
 from audit.models import Action, AuditEvent
 from tests.factories.accounts import PASSWORD
@@ -156,3 +159,63 @@ def test_old_session_key_is_useless_after_sign_out(registrasi: User) -> None:
     assert is_in(thief)
     browser.post("/keluar/")
     assert not is_in(thief)
+
+
+def ends_of(user: User) -> list[str]:
+    """Why sessions of this member ended, as the trail has it; empty for a sign-out."""
+    events = AuditEvent.objects.filter(action=Action.SIGN_OUT, actor_id=user.pk).order_by("id")
+    return [event.changes.get("sebab", "") for event in events]
+
+
+def test_session_that_ends_by_itself_leaves_one_event(registrasi: User, clock: Any) -> None:
+    browser = sign_in(registrasi)
+    clock.shift(15 * 60 + 1)
+    for _n in range(3):
+        assert not is_in(browser)
+    assert ends_of(registrasi) == ["terlalu lama tidak dipakai"]
+
+
+def test_session_of_ten_hours_leaves_its_own_word(registrasi: User, clock: Any) -> None:
+    browser = sign_in(registrasi)
+    for _n in range(61):
+        clock.shift(10 * 60)
+        is_in(browser)
+    assert ends_of(registrasi) == ["sudah sepuluh jam"]
+
+
+def test_two_requests_that_find_it_expired_leave_one_event(registrasi: User, clock: Any) -> None:
+    browser = sign_in(registrasi)
+    loaded = [RequestFactory().get("/akun/") for _each in range(2)]
+    clock.shift(15 * 60 + 1)
+    for request in loaded:
+        request.session = SessionStore(browser.cookies["sessionid"].value)
+        assert request.session["seen"]
+        request.user = registrasi
+    assert [sessions.go_on(request) for request in loaded] == [False, False]
+    assert ends_of(registrasi) == ["terlalu lama tidak dipakai"]
+
+
+def test_session_that_nobody_came_back_to_ends_at_a_later_sign_in(
+    registrasi: User, admin_rutan: User, clock: Any
+) -> None:
+    sign_in(registrasi)
+    clock.shift(25 * 3600)
+    sign_in(admin_rutan)
+    assert ends_of(registrasi) == ["ditinggalkan tanpa keluar"]
+    assert Session.objects.count() == 1
+    ended = AuditEvent.objects.get(action=Action.SIGN_OUT)
+    assert ended.address == ""
+    assert ended.request_id != AuditEvent.objects.latest("id").request_id
+
+
+def test_without_trail_an_expired_session_stays_for_the_next_request(
+    registrasi: User, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(registrasi)
+    browser.raise_request_exception = False
+    clock.shift(15 * 60 + 1)
+    monkeypatch.setattr(AuditEvent, "save", lambda *_args, **_kwargs: 1 / 0)
+    assert browser.get("/akun/").status_code == 500
+    monkeypatch.undo()
+    assert not is_in(browser)
+    assert ends_of(registrasi) == ["terlalu lama tidak dipakai"]
