@@ -28,9 +28,9 @@ class Keys:
         if not (production or demo):
             return cls(_DEVELOPMENT_SECRET, [_DEVELOPMENT_FIELD_KEY], _DEVELOPMENT_SECRET)
         if "FIELD_KEYS" in env.ENVIRON and "INDEX_KEY" in env.ENVIRON:
-            return cls(env("SECRET_KEY"), env.list("FIELD_KEYS"), env("INDEX_KEY"))
+            return cls(env("SECRET_KEY", default=""), env.list("FIELD_KEYS"), env("INDEX_KEY"))
         kept = cls._kept_under(var)
-        return cls(env("SECRET_KEY", default=kept.secret), kept.fields, kept.index)
+        return cls(env("SECRET_KEY", default="") or kept.secret, kept.fields, kept.index)
 
     @classmethod
     def _kept_under(cls, var: Path) -> "Keys":

@@ -24,7 +24,7 @@ VAR_DIR = Path(env("PULIH_VAR", default=str(BASE_DIR / "var")))
 
 # Three ways to run: development (nothing set), demo (`make demo`), production (a secret key is set).
 DEMO = env.bool("PULIH_DEMO", default=False)
-PRODUCTION = "SECRET_KEY" in env.ENVIRON
+PRODUCTION = bool(env("SECRET_KEY", default=""))
 DEBUG = env.bool("DEBUG", default=False)
 
 keys = Keys.for_mode(env, VAR_DIR, production=PRODUCTION, demo=DEMO)
@@ -66,11 +66,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # These three stand outermost: static files and refused host names get their headers too.
+    "audit.middleware.RequestTrail",
     "csp.middleware.CSPMiddleware",
     "ui.middleware.Headers",
-    "audit.middleware.RequestTrail",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -182,8 +183,7 @@ if PRODUCTION and not DEMO:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    if TRUSTED_PROXIES:
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # "This was HTTPS" is believed by the web server, and from our own proxies alone (`config.gunicorn`).
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -237,4 +237,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    # Anyone can send any host name; each is refused, and a page of log for it helps nobody.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

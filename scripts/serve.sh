@@ -1,14 +1,8 @@
 #!/bin/sh
 # A real office: production settings only; says what to do when something is missing.
+# What .env says is read by the settings and the web server themselves.
 set -eu
-port=${PORT:-8000}
-address=${ADDRESS:-127.0.0.1}
-if [ -f .env ]; then
-    set -a
-    . ./.env
-    set +a
-fi
-if [ -z "${SECRET_KEY:-}" ]; then
+if [ -z "${SECRET_KEY:-}" ] && ! grep -qs '^SECRET_KEY=.' .env; then
     echo "Belum ada pengaturan kantor: salin .env.example ke .env dan isi SECRET_KEY serta ALLOWED_HOSTS." >&2
     exit 1
 fi
@@ -21,5 +15,6 @@ fi
 $python manage.py createcachetable --verbosity 0
 sh scripts/static.sh
 # Background work runs beside the server; with WORK=apart its own service does it.
-[ "${WORK:-}" = apart ] || sh scripts/beside.sh $$ &
-exec .venv/bin/gunicorn config.wsgi --bind "$address:$port" --config config/gunicorn.py
+work=${WORK:-$(sed -n "s/^WORK=//p" .env 2>/dev/null || true)}
+[ "$work" = apart ] || sh scripts/beside.sh $$ &
+exec .venv/bin/gunicorn config.wsgi --config config/gunicorn.py

@@ -14,8 +14,21 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _WAIT_FOR_FIRST_SENDING = 2.0  # seconds
 
 
+_ALWAYS = {
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
 class Headers:
-    """Records are never stored by a browser or a proxy, and no device feature is on."""
+    """Records are never stored by a browser or a proxy, and no device feature is on.
+
+    Stands outside the framework's own guards, so that what they refuse carries headers too.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -24,8 +37,8 @@ class Headers:
         response = self.get_response(request)
         if "Cache-Control" not in response:
             add_never_cache_headers(response)
-        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in _ALWAYS.items():
+            response.setdefault(name, value)
         return response
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.conventions.source import ROOT, plant
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-READ = re.compile(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"|environ\.get\(\"([A-Z_]+)\"|\$\{([A-Z_]+):-")
+READ = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']|\$\{([A-Z_]+):-""")
 SOURCES = ("config/settings.py", "config/keys.py", "config/gunicorn.py", "scripts/serve.sh")
 # Never set in an office: development, the demo, and what HTTPS behind one proxy does not need.
 NOT_OF_AN_OFFICE = {"DEBUG", "PULIH_DEMO", "CSRF_TRUSTED_ORIGINS"}
