@@ -1,13 +1,14 @@
-"""The start of a real office: its agencies and the first administrator of each."""
+"""The start of a real office: its agencies and the first administrator of each; and those that join later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.agency import open_agency
+from accounts.actions.agency import open_agency, place_under
 from accounts.actions.roles import grant_role
 from accounts.actions.staff import add_staff
 from accounts.kinds import Kind
@@ -17,10 +18,15 @@ from audit.trail import record
 from ui.refusal import Refused
 
 COMMAND = "set_up"
+COMMAND_LATER = "add_agency"
 
 
 class AlreadySetUp(Refused):
     sentence = _("Kantor ini sudah disiapkan: instansi sudah ada.")
+
+
+class NotSetUpYet(Refused):
+    sentence = _("Kantor ini belum disiapkan: jalankan dahulu `manage.py set_up`.")
 
 
 class NothingToServe(Refused):
@@ -38,6 +44,17 @@ class Office:
     time_zone: str
     username: str
     full_name: str
+
+
+# Where the rule of each answer stands.
+_FIELDS: dict[str, type[Agency] | type[User]] = {
+    "code": Agency,
+    "name": Agency,
+    "short_name": Agency,
+    "time_zone": Agency,
+    "username": User,
+    "full_name": User,
+}
 
 
 @dataclass(frozen=True)
@@ -70,29 +87,55 @@ def set_up(*, offices: Iterable[Office]) -> list[Opened]:
     return opened
 
 
+@transaction.atomic
+def add_agency(*, office: Office, above: str = "", units: Iterable[str] = ()) -> Opened:
+    """Open one more agency in a running office: a further partner or custodian, or an office above them.
+
+    `above` is the code of the oversight office it answers to, `units` the codes of the agencies
+    that answer to it from now on.
+    """
+    if not Agency.objects.exists():
+        raise NotSetUpYet
+    opened = _open(office, _called(above) if above else None)
+    for code in units:
+        place_under(agency=_called(code), parent=opened.agency)
+    record(Action.COMMAND, by=None, on=COMMAND_LATER, within=opened.agency)
+    return opened
+
+
+def check_answer(name: str, answer: str) -> None:
+    """Raise the field's own sentence when this answer alone could not stand."""
+    model = _FIELDS[name]
+    field: Any = model._meta.get_field(name)
+    try:
+        field.clean(answer, None)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from error
+    if field.unique and model._default_manager.filter(**{name: answer}).exists():
+        raise Refused(str(_("Sudah dipakai. Pilih yang lain.")))
+
+
+def _called(code: str) -> Agency:
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
+        known = ", ".join(Agency.objects.order_by("code").values_list("code", flat=True))
+        raise Refused(
+            _("Tidak ada instansi dengan kode “%(code)s”. Yang ada: %(known)s.")
+            % {"code": code, "known": known}
+        )
+    return found
+
+
 def _open(office: Office, parent: Agency | None) -> Opened:
-    agency = Agency(
-        kind=office.kind,
-        code=office.code,
-        name=office.name,
-        short_name=office.short_name,
-        time_zone=office.time_zone,
-    )
     # The verbs trust their caller; here the caller is a person at a keyboard.
-    _check(agency)
-    _check(User(username=office.username, full_name=office.full_name, agency=agency), leave="agency")
-    fields = {name: getattr(agency, name) for name in ("kind", "code", "name", "short_name", "time_zone")}
+    for name, model in _FIELDS.items():
+        try:
+            check_answer(name, getattr(office, name))
+        except Refused as refused:
+            field: Any = model._meta.get_field(name)
+            raise Refused(f"{office.kind.label}, {field.verbose_name}: {refused.sentence}") from refused
+    fields = {name: getattr(office, name) for name in ("kind", "code", "name", "short_name", "time_zone")}
     agency = open_agency(parent=parent, **fields)
     user, password = add_staff(agency=agency, username=office.username, full_name=office.full_name)
     grant_role(user=user, role="admin")
     return Opened(agency, user, password)
-
-
-def _check(row: Agency | User, leave: str = "") -> None:
-    """Raise the field's own sentence, with its name before it."""
-    try:
-        row.full_clean(exclude={"password", "parent", leave})
-    except ValidationError as error:
-        field, sentences = next(iter(error.message_dict.items()))
-        name = "" if field == "__all__" else f"{getattr(row._meta.get_field(field), 'verbose_name', field)}: "
-        raise Refused(f"{name}{sentences[0]}") from error

@@ -3,7 +3,7 @@
 Whoever acts is `by`; None stands for a command of the installation (`set_up`, the demo).
 """
 
-from accounts.actions.agency import change_agency, open_agency
+from accounts.actions.agency import change_agency, open_agency, place_under
 from accounts.actions.roles import grant_role, revoke_role
 from accounts.actions.staff import (
     add_staff,
@@ -23,6 +23,7 @@ __all__ = [
     "grant_role",
     "issue_one_time_password",
     "open_agency",
+    "place_under",
     "reactivate",
     "revoke_role",
 ]

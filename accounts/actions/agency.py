@@ -19,6 +19,19 @@ def open_agency(*, by: User | None = None, parent: Agency | None = None, **field
 
 
 @transaction.atomic
+def place_under(*, by: User | None = None, agency: Agency, parent: Agency) -> Agency:
+    """Let an agency answer to an oversight office, whose Pengawas reads it from the next request on."""
+    agency = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    if not parent.is_oversight or agency.pk in (parent.pk, parent.parent_id):
+        raise AgencyNotAbove
+    changes = changed_fields(agency, {"parent": parent})
+    agency.parent = parent
+    agency.save(update_fields=["parent"])
+    record(Action.CHANGE, by=by, on=agency, within=agency, changes=changes)
+    return agency
+
+
+@transaction.atomic
 def change_agency(*, by: User, agency: Agency, **fields: Any) -> Agency:
     """Letterhead, place of letters and names, by the agency's own administrator."""
     agency = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
