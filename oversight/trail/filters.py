@@ -3,13 +3,14 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.models import Action
-from inmates.models import Inmate
+from inmates.models import Inmate, Registration
+from inmates.models.person import InmateQuerySet
 from oversight.trail.minimise import names_persons_to
 from ui.lists import FilterForm
 
@@ -29,8 +30,8 @@ def object_choices() -> list[tuple[str, Any]]:
 class TrailFilters(FilterForm):
     """Each filter ends in a condition that has an index; names are looked up first, outside the trail."""
 
-    search_label = _("Cari nama atau nomor peserta")
-    pegawai = forms.CharField(label=_("Pegawai (nama atau nama pengguna)"), max_length=100)
+    search_label = _("Cari nama, nomor register, atau nomor peserta")
+    pegawai = forms.CharField(label=_("Nama pegawai"), max_length=100)
     tindakan = forms.ChoiceField(label=_("Tindakan"))
     objek = forms.ChoiceField(label=_("Objek"))
     dari = forms.DateField(label=_("Dari tanggal"))
@@ -38,7 +39,7 @@ class TrailFilters(FilterForm):
     permintaan = forms.CharField(label=_("Nomor permintaan"), max_length=40)
     # Set by a link from an opened event: the access report of one person.
     orang = forms.IntegerField(
-        label=_("Laporan akses, berkas"), min_value=1, max_value=2**62, widget=forms.HiddenInput
+        label=_("Laporan akses, nomor berkas"), min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
@@ -54,7 +55,8 @@ class TrailFilters(FilterForm):
         """By enrolment number; a custodian's auditor also by name or register number of its people."""
         found = Q(enrolment_number=text.strip().upper())
         if names_persons_to(self.reader):
-            found |= Q(person_id__in=_people_called(text, self.reader))
+            people = people_called(text, self.reader).values_list("pk", flat=True)
+            found |= Q(person_id__in=list(people[:_MOST_MATCHES]))
         return rows.filter(found)
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
@@ -76,13 +78,16 @@ class TrailFilters(FilterForm):
 _COLUMNS = {"tindakan": "action", "objek": "object_type", "permintaan": "request_id", "orang": "person_id"}
 
 
-def _people_called(text: str, reader: User) -> list[int]:
+def people_called(text: str, reader: User) -> InmateQuerySet:
+    """The agency's own people whose name, alias or register number has every word of the text."""
     people = Inmate.objects.within(reader.agency)
     for word in text.split():
         people = people.filter(
-            Q(name__icontains=word) | Q(alias__icontains=word) | Q(registrations__number__iexact=word)
+            Q(name__icontains=word)
+            | Q(alias__icontains=word)
+            | Exists(Registration.objects.filter(inmate=OuterRef("pk"), number__iexact=word))
         )
-    return list(people.values_list("pk", flat=True).distinct()[:_MOST_MATCHES])
+    return people
 
 
 def _staff_called(text: str) -> list[int]:

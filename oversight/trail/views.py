@@ -11,6 +11,7 @@ from audit.models import AuditEvent
 from oversight.trail import actions
 from oversight.trail.forms import PurposeForm
 from oversight.trail.minimise import names_persons_to
+from oversight.trail.people import access_report, people_found
 from oversight.trail.queries import EventRow, TrailListing, details_of, row_of
 from ui.refusal import Refused
 from ui.sheets import download, workbook
@@ -22,6 +23,8 @@ def events(request: MemberRequest) -> HttpResponse:
         "listing": listing,
         "export_url": reverse("trail:export") + listing.query(),
         "names": names_persons_to(request.user),
+        "found": people_found(listing),
+        "report": access_report(listing),
     }
     return render(request, "trail/events.html", context)
 

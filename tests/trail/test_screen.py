@@ -210,3 +210,62 @@ def test_old_events_are_still_found(auditor: User, registrasi: User, client_for:
     with time_machine.travel(datetime.now(UTC) - timedelta(days=900)):
         event = record(Action.VIEW, by=registrasi, on="lama")
     assert "lama" in text_of(client_for(auditor), f"/jejak/?permintaan={event.request_id}")
+
+
+def test_search_by_name_leads_to_the_access_report(
+    auditor: User, enrolment: Any, client_for: Browser
+) -> None:
+    other = InmateFactory(custodian=auditor.agency, name="Rahmat Saleh")
+    InmateFactory(name="Rahmat Orang Lain")
+    page = client_for(auditor).get("/jejak/?cari=rahmat&dari=2025-01-01")
+    assert [each.name for each in page.context["found"]] == ["Rahmat Hidayat", "Rahmat Saleh"]
+    assert page.context["found"][1].url == f"?dari=2025-01-01&orang={other.pk}"
+    number = other.registrations.get().number
+    assert [each.name for each in client_for(auditor).get(f"/jejak/?cari={number}").context["found"]] == [
+        "Rahmat Saleh"
+    ]
+
+
+def test_access_report_counts_what_each_did(
+    auditor: User, registrasi: User, asesor: User, enrolment: Any, client_for: Browser
+) -> None:
+    for action in (Action.VIEW, Action.PRINT, Action.CHANGE):
+        record(action, by=registrasi, on=enrolment)
+    record(Action.DENIED, by=asesor, on=enrolment)
+    record(Action.VIEW, by=asesor, on=InmateFactory(custodian=auditor.agency))
+    url = f"/jejak/?orang={enrolment.inmate_id}"
+    page = client_for(auditor).get(url)
+    report = page.context["report"]
+    assert report.name == "Rahmat Hidayat"
+    assert [(line.who, line.saw, line.changed, line.denied) for line in report.lines] == [
+        (asesor.full_name, 0, 0, 1),
+        (registrasi.full_name, 2, 1, 0),
+    ]
+    assert "Laporan akses: Rahmat Hidayat" in page.content.decode()
+    of_one = client_for(auditor).get("/jejak/" + report.lines[1].url).context["listing"]
+    assert {row.who for row in of_one.rows} == {registrasi.full_name}
+    assert client_for(auditor).get(f"{url}&sampai=2020-01-01").context["report"].lines == []
+
+
+def test_access_report_of_someone_elses_person_says_nothing(
+    auditor: User, auditor_bnnk: User, registrasi: User, enrolment: Any, client_for: Browser
+) -> None:
+    record(Action.VIEW, by=registrasi, on=enrolment)
+    foreign = InmateFactory(name="Orang Lain Sekali")
+    page = client_for(auditor).get(f"/jejak/?orang={foreign.pk}")
+    assert page.context["report"] is None
+    assert "Orang Lain" not in page.content.decode()
+    page = client_for(auditor_bnnk).get(f"/jejak/?orang={enrolment.inmate_id}&cari=rahmat")
+    assert (page.context["report"], page.context["found"]) == (None, [])
+    assert "Rahmat" not in page.content.decode().replace('value="rahmat"', "")
+
+
+def test_access_report_costs_the_same_with_many(
+    auditor: User, registrasi: User, client_for: Browser, page_queries: Callable[..., int], enrolment: Any
+) -> None:
+    browser, url = client_for(auditor), f"/jejak/?orang={enrolment.inmate_id}"
+    record(Action.VIEW, by=registrasi, on=enrolment)
+    few = page_queries(browser, url)
+    for number in range(30):
+        record(Action.VIEW, by=registrasi if number % 2 else auditor, on=enrolment)
+    assert page_queries(browser, url) == few == 8
