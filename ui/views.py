@@ -15,6 +15,7 @@ from ui import gallery as samples
 # Raised by both databases when they are away, stopping, locked for too long, or out of disk.
 _OUT_OF_REACH = (OperationalError, InterfaceError)
 _NEVER_SENT_BACK = ("password", "sandi")
+_NO_WORDS = ("csrfmiddlewaretoken", "_once", "version")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,12 +24,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Yours, but not for your role: the sentence of the exception says which role may."""
-    return render(request, "errors/403.html", {"sentence": str(exception or "")}, status=403)
+    context = {"sentence": str(exception or ""), "sent": _as_text(request)}
+    return render(request, "errors/403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same page for what is not there and what is not yours: it names nothing."""
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"sent": _as_text(request)}, status=404)
 
 
 def conflict(request: HttpRequest, sentence: str, back: str = "") -> HttpResponse:
@@ -36,7 +38,7 @@ def conflict(request: HttpRequest, sentence: str, back: str = "") -> HttpRespons
     return render(
         request,
         "errors/409.html",
-        {"sentence": sentence, "back": back or _came_from(request)},
+        {"sentence": sentence, "back": back or _came_from(request), "sent": _as_text(request)},
         status=409,
     )
 
@@ -45,7 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Needs no database, no session and no context processor: any of them may be what broke."""
     if isinstance(sys.exc_info()[1], _OUT_OF_REACH):
         return out_of_reach(request)
-    return HttpResponseServerError(render_to_string("errors/500.html"))
+    return HttpResponseServerError(render_to_string("errors/500.html", {"sent": _as_text(request)}))
 
 
 def out_of_reach(request: HttpRequest) -> HttpResponse:
@@ -67,6 +69,18 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     secret = any(name.startswith(_NEVER_SENT_BACK) for name, _value in fields)
     return [] if secret else [(name, str(value)) for name, value in fields]
+
+
+def _as_text(request: HttpRequest) -> str:
+    """What was typed into a form that was refused, for its writer to copy: nothing typed is lost (bar 4).
+
+    The way in may have closed while the form was open, so only its sender's own words are shown.
+    """
+    return "\n".join(
+        f"{name.replace('_', ' ')}: {value}"
+        for name, value in _typed(request)
+        if name not in _NO_WORDS and value.strip()
+    )
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
