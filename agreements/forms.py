@@ -150,7 +150,7 @@ class EndForm(ReasonForm):
     from_day = forms.DateField(
         label=_("Diakhiri sejak"),
         validators=_SENSIBLE_DAYS,
-        help_text=_("Mulai hari ini kerja sama tidak berlaku lagi."),
+        help_text=_("Pada hari itu kerja sama sudah tidak berlaku lagi."),
     )
     field_order = ["from_day", "reason"]
 

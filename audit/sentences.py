@@ -42,7 +42,7 @@ class Told:
         return f" ({self.person})"
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 Sentence = Callable[[Told], str]
 _SENTENCES: dict[tuple[str, str], Sentence] = {}
@@ -61,7 +61,7 @@ def says(action: str, object_type: str = "") -> Callable[[Sentence], Sentence]:
 def sentence(told: Told) -> str:
     """The sentence for this kind of record, for this action, or one that always reads."""
     chosen = _SENTENCES.get((told.action, told.object_type)) or _SENTENCES.get((told.action, "")) or _plain
-    return chosen(told)
+    return _DAY.sub(lambda found: _day_in_words(found[0]), chosen(told))
 
 
 _VERBS: dict[str, Any] = {
@@ -153,8 +153,13 @@ def value_in_words(object_type: str, key: str, value: str) -> str:
         return str(choices[value])
     if value in ("True", "False"):
         return _("ya") if value == "True" else _("tidak")
-    day = _day(value)
-    return date_format(day, "j M Y") if day else value
+    return _day_in_words(value)
+
+
+def _day_in_words(text: str) -> str:
+    """A day of the trail as people write it; any other text as it is."""
+    day = _day(text)
+    return date_format(day, "j M Y") if day else text
 
 
 def _day(text: str) -> date | None:

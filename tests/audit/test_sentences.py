@@ -24,6 +24,12 @@ def test_sentence_names_the_person_once() -> None:
     assert sentence(told(Action.VIEW, label="Rahmat", person="Rahmat")) == "Budi membuka pegawai Rahmat."
 
 
+def test_days_in_a_sentence_are_written_as_people_write_them() -> None:
+    assert "Remisi 17 Agu 2026." in sentence(told(Action.CREATE, label="Remisi 2026-08-17"))
+    for label in ("BRB-2026-08-17", "2026-13-40", "12026-08-17"):
+        assert label in sentence(told(Action.CREATE, label=label))
+
+
 def test_move_says_from_and_to() -> None:
     said = sentence(told(Action.MOVE, changes={"status": ["", "Diusulkan"]}))
     assert said == "Budi memindahkan pegawai Siti dari belum ada ke Diusulkan."
