@@ -51,8 +51,37 @@ class GuardAppendOnly(Operation):
         return f"Refuse update, delete and truncate on {self.table}"
 
 
+class RenewGuards(Operation):
+    """Give every guarded table that is there already the triggers as they are made today."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models are the same."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        present = schema_editor.connection.introspection.table_names()
+        for table in GUARDED:
+            if table in present:
+                guard(schema_editor.connection, table)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """The older code guards with fewer of them and misses none."""
+
+    def describe(self) -> str:
+        return "Renew the guards of the tables that refuse change"
+
+
 def guard(connection: BaseDatabaseWrapper, table: str) -> None:
-    """Put the triggers in; again changes nothing."""
+    """Put the triggers in; again changes nothing.
+
+    On PostgreSQL they fire always, also in a session that poses as a replica. On SQLite
+    `INSERT OR REPLACE` removes a row without asking the trigger on DELETE: it is refused by its own.
+    """
     unguard(connection, table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -65,12 +94,19 @@ def guard(connection: BaseDatabaseWrapper, table: str) -> None:
                 f"CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION pulih_refuse_change()"
             )
+            for name in trigger_names(connection, table):
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
         else:
             for event in ("update", "delete"):
                 cursor.execute(
                     f"CREATE TRIGGER {table}_refuse_{event} BEFORE {event.upper()} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses {event}'); END"
                 )
+            cursor.execute(
+                f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+                f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses replace'); END"
+            )
 
 
 def unguard(connection: BaseDatabaseWrapper, table: str) -> None:
@@ -81,15 +117,15 @@ def unguard(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def trigger_names(connection: BaseDatabaseWrapper, table: str) -> list[str]:
-    events = ("row", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
+    events = ("row", "truncate") if connection.vendor == "postgresql" else ("update", "delete", "replace")
     return [f"{table}_refuse_{event}" for event in events]
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of the triggers that should be there, enabled, and are not."""
+    """Names of the triggers that should be there, firing always, and are not."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         present = {row[0] for row in cursor.fetchall()}

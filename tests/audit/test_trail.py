@@ -1,6 +1,7 @@
 import logging
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.test import Client
 
 from accounts import actions
 from accounts.models import User
-from audit.append_only import missing_triggers, trigger_names
+from audit.append_only import RenewGuards, missing_triggers, trigger_names
 from audit.context import origin
 from audit.models import Action, AuditEvent
 from audit.trail import record, record_many
@@ -26,6 +27,44 @@ def test_database_refuses_to_rewrite_the_trail(registrasi: User, act: str) -> No
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(act)
     assert AuditEvent.objects.get().reason == ""
+
+
+@pytest.mark.both
+def test_database_refuses_to_put_another_event_in_the_place_of_one(registrasi: User) -> None:
+    """SQLite's REPLACE removes the old row without firing the trigger on DELETE."""
+    event = record(Action.VIEW, by=registrasi, on="buku")
+    names = ", ".join(f'"{field.column}"' for field in AuditEvent._meta.concrete_fields if field.name != "id")
+    copy = f"SELECT id, {names} FROM audit_auditevent WHERE id = {event.pk}"
+    insert = f"INTO audit_auditevent (id, {names}) {copy}"
+    if connection.vendor == "postgresql":
+        act = f"INSERT {insert} ON CONFLICT (id) DO UPDATE SET reason = 'x'"
+    else:
+        act = f"INSERT OR REPLACE {insert}"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(act)
+    assert AuditEvent.objects.get().reason == ""
+
+
+@pytest.mark.both
+def test_database_refuses_a_session_that_poses_as_a_replica(registrasi: User) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no replicas")
+    record(Action.VIEW, by=registrasi, on="buku")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(
+            "SET LOCAL session_replication_role = replica; DELETE FROM audit_auditevent"
+        )
+
+
+@pytest.mark.both
+@pytest.mark.django_db
+def test_older_guards_are_renewed_by_the_migration() -> None:
+    last = trigger_names(connection, "audit_auditevent")[-1]
+    on = " ON audit_auditevent" if connection.vendor == "postgresql" else ""
+    connection.cursor().execute(f"DROP TRIGGER {last}{on}")
+    assert missing_triggers(connection) == [last]
+    RenewGuards().database_forwards("audit", SimpleNamespace(connection=connection), None, None)  # type: ignore[arg-type]
+    assert missing_triggers(connection) == []
 
 
 @pytest.mark.both
