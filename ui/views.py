@@ -61,7 +61,8 @@ def out_of_reach(request: HttpRequest) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields of the form as they were sent, with the tokens it came with; never a password."""
-    if request.method != "POST":
+    # What broke may have broken before there was a request.
+    if getattr(request, "method", "") != "POST":
         return []
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
