@@ -111,6 +111,19 @@ class TestParticipants:
         (tab,) = [each for each in response.context["tabs"] if each.current]
         assert tab.count == len(response.context["listing"].rows) > 0
 
+    def test_partner_whose_agreement_lapsed_is_told_so_and_a_renewal_opens_the_same_people(
+        self, client_for, asesor, rutan, bnnk
+    ):
+        old = AgreementFactory(custodian=rutan, partner=bnnk, lapsed=True)
+        row = EnrolmentFactory(agreement=old, consented=True)
+        client = client_for(asesor)
+        page = client.get("/peserta/").content.decode()
+        assert "Kerja sama instansi Anda tidak berlaku hari ini" in page
+        assert row.inmate.name not in page
+        assert client.get(f"/kerja-sama/{old.pk}/").status_code == 200
+        AgreementFactory(line=old.line, renews=old, first_day=rutan.today())
+        assert names(client, "/peserta/") == [row.inmate.name]
+
     def test_whose_time_still_runs_stand_above_those_who_ended(self, officer, rutan, agreement):
         past, soon = rutan.today() - timedelta(days=200), rutan.today() + timedelta(days=20)
         ended = InmateFactory(custodian=rutan, name="Sudah Lulus", expiry_date=past, released=True)

@@ -56,3 +56,10 @@ def open_to_partner(agreement: Agreement) -> int:
     """People whose files the partner can open today under this line."""
     partner = agreement.line.partner
     return Enrolment.objects.open_to_partner(partner).filter(agreement__line=agreement.line_id).count()
+
+
+def is_closed_to(user: User) -> bool:
+    """A partner none of whose agreements is in force today: nobody stands in its lists."""
+    return (
+        user.agency.is_partner and not Agreement.objects.in_force().filter(line__partner=user.agency).exists()
+    )

@@ -9,6 +9,7 @@ from accounts.requests import MemberRequest
 from rehab.casefile import actions, ticks
 from rehab.casefile.forms import PARTICIPANT_SORTS, ExportForm, ParticipantFilters
 from rehab.casefile.queries import participants as people
+from rehab.casefile.queries import standing
 from ui.forms import typed
 from ui.lists import Listing
 from ui.parts import Tab
@@ -21,6 +22,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     context = {
         "listing": rows,
         "ticks": ticks.kept(request, rows.rows),
+        "closed": not rows.total and standing.is_closed_to(request.user),
         "tabs": _tabs(request, rows),
         "may_assign": request.user.has_perm(P.ENROLMENTS_ASSIGN),
         "may_propose": request.user.has_perm(P.ENROLMENTS_PROPOSE),
