@@ -26,9 +26,17 @@ def begin(request: HttpRequest) -> None:
     request.session["started"] = request.session["seen"] = time.time()
 
 
+def _never_ahead(session: Any, now: float) -> None:
+    """After the clock was set back, a session seen in the future would outlive both limits."""
+    for name in ("started", "seen"):
+        if session.get(name, now) > now + _TOUCH_EVERY:
+            session[name] = now
+
+
 def go_on(request: HttpRequest) -> bool:
     """Whether the session is within its limits; a session past them ends here, with its event."""
     now, session = time.time(), request.session
+    _never_ahead(session, now)
     started, seen = session.setdefault("started", now), session.setdefault("seen", now)
     if now - seen > settings.SESSION_IDLE_SECONDS:
         _end(request, because=_("terlalu lama tidak dipakai"))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,18 @@ def test_session_lives_while_it_is_used(registrasi: User, clock: Any) -> None:
     for _n in range(5):
         clock.shift(14 * 60)
         assert is_in(browser)
+
+
+def test_session_seen_by_a_clock_that_ran_ahead_does_not_outlive_its_limits(
+    registrasi: User, clock: Any
+) -> None:
+    now = timezone.now()
+    clock.move_to(now + timedelta(days=1))
+    browser = sign_in(registrasi)
+    clock.move_to(now)
+    assert is_in(browser)
+    clock.move_to(now + timedelta(minutes=16))
+    assert not is_in(browser)
 
 
 def test_typing_counts_as_use(registrasi: User, clock: Any) -> None:
