@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ from urllib.parse import urlencode
 import psycopg2
 from cryptography.fernet import Fernet
 from django.conf import settings
+
+from accounts.kept import COOKIE
 
 _CSRF = "a" * 32
 
@@ -32,10 +35,12 @@ class Office:
     port: int = 0
     world: dict[str, Any] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    # Between the server and PostgreSQL, where a test pulls it out.
+    cable: Any = None
 
     def __post_init__(self) -> None:
         self.port = _free_port()
-        self.database = _new_database(self.home)
+        self.database = new_database(self.home)
         self.env = {
             **os.environ,
             "DATABASE_URL": self.database,
@@ -53,10 +58,12 @@ class Office:
         assert told.returncode == 0, told.stderr.decode()[-3000:]
         self.world = json.loads(told.stdout.splitlines()[-1])
 
-    def start(self) -> float:
-        """Seconds until the server answers."""
+    def start(self, clock: timedelta = timedelta(0)) -> float:
+        """Seconds until the server answers. Its clock may be wrong by so much."""
         begun = time.monotonic()
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        if clock:
+            command[2:3] = ["tests.robustness.wrong_clock", str(clock.total_seconds())]
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{self.port}"],
@@ -78,6 +85,12 @@ class Office:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+
+    def processes(self) -> list[int]:
+        """The server and its workers."""
+        assert self.process is not None
+        told = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [self.process.pid, *map(int, told.split())]
 
     def _answers(self) -> bool:
         try:
@@ -101,6 +114,7 @@ class Browser:
 
     def __init__(self, office: Office, cookie: str) -> None:
         self.office = office
+        self.led_to = ""
         self.connection = http.client.HTTPConnection("127.0.0.1", office.port, timeout=60)
         self.headers = {
             "Cookie": f"__Host-pulih={cookie}; __Host-csrf={_CSRF}",
@@ -119,11 +133,20 @@ class Browser:
         try:
             self.connection.request(method, path, body, {**self.headers, **kind})
             answer = self.connection.getresponse()
+            self.led_to = answer.getheader("Location", "")
+            self._remember(answer.headers.get_all("Set-Cookie", []))
             return answer.status, answer.read().decode()
         except http.client.HTTPException as error:
             raise ConnectionError(str(error)) from error
         finally:
             self.connection.close()
+
+    def _remember(self, cookies: list[str]) -> None:
+        """Whose form this browser may send when the session is gone."""
+        for cookie in cookies:
+            pair = cookie.partition(";")[0]
+            if pair.startswith(f"__Host-{COOKIE}="):
+                self.headers["Cookie"] += f"; {pair}"
 
 
 def _free_port() -> int:
@@ -132,7 +155,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _new_database(home: Path) -> str:
+def new_database(home: Path) -> str:
     """A database of its own beside the one the tests run on."""
     given = settings.DATABASES["default"]
     if given["ENGINE"] == "django.db.backends.sqlite3":

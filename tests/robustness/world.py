@@ -34,13 +34,16 @@ def build(people: int, members: int) -> dict[str, Any]:
         start = at(rutan, yesterday, hour(0, 0)) + timedelta(minutes=25 * each)
         hours = {"planned_start": start, "planned_end": start + timedelta(minutes=20)}
         session = SessionFactory(cohort=cohort, day=yesterday, **hours)
-        sheets.append({"session": session.pk, "user": user.pk, "cookie": signed_in(user)})
+        cookies = {"cookie": signed_in(user), "spare": signed_in(user)}
+        sheets.append({"session": session.pk, "user": user.pk, **cookies})
     officer = UserFactory(agency=rutan, roles=["rehabilitasi"])
+    head = UserFactory(agency=rutan, roles=["kepala"])
     return {
         "sheets": sheets,
         "members": rows,
         "partner": bnnk.pk,
         "officer": signed_in(officer),
+        "head": signed_in(head),
         "today": rutan.today().isoformat(),
     }
 
