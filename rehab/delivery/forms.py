@@ -251,7 +251,8 @@ class NotHeldForm(HouseForm):
 
 
 class HeldForm(HouseForm):
-    """The facts above the sheet: who held it and when, on the custodian's clock."""
+    """The facts above the sheet: who held it and when, on the custodian's clock. `closed` facts are
+    shown and sent with nothing; the marks may still go on."""
 
     submit_label = _("Simpan")
 
@@ -260,12 +261,16 @@ class HeldForm(HouseForm):
     actual_end = forms.TimeField(label=_("Selesai pukul"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, closed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.session = session
-        self.fields["delivered_by"].queryset = choices.deliverers(session.cohort)
+        self.session, self.closed = session, closed
+        self.fields["delivered_by"].queryset = choices.deliverers_of(session)
+        for name in ("delivered_by", "actual_start", "actual_end"):
+            self.fields[name].disabled = closed
 
-    def held(self, data: dict[str, Any]) -> Held:
+    def held(self, data: dict[str, Any]) -> Held | None:
+        if self.closed:
+            return None
         custodian, day = self.session.cohort.custodian, self.session.day
         end = moment(custodian, day, data["actual_end"]) if data["actual_end"] else None
         return Held(data["delivered_by"], moment(custodian, day, data["actual_start"]), end)

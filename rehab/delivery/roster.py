@@ -13,13 +13,16 @@ from inmates.models.custody import TERMINAL
 from rehab.delivery.models import Attendance, Place, Session
 from rehab.enrolments.models import Enrolment, Status
 
+_LAST = 10_000  # after every seat
+
 
 @dataclass(frozen=True)
 class Member:
-    """One line of the sheet. `barred` is the sentence that says why no mark can be taken."""
+    """One line of the sheet. `barred` is the sentence that says why no mark can be taken; `seat` is
+    the number on the roster, None for someone marked who stands there no longer."""
 
     enrolment: Enrolment
-    seat: int
+    seat: int | None
     mark: Attendance | None
     barred: str
 
@@ -39,15 +42,15 @@ def members_of(session: Session, user: User) -> list[Member]:
     }
     seats = _seats(session, user)
     for mark in marks.values():
-        seats.setdefault(mark.enrolment_id, (len(seats) + 1000, mark.enrolment))
+        seats.setdefault(mark.enrolment_id, (None, mark.enrolment))
     ended = _custody_ended(enrolment for _seat, enrolment in seats.values())
     return [
         Member(enrolment, seat, marks.get(pk), _barred(session, enrolment, ended, user))
-        for pk, (seat, enrolment) in sorted(seats.items(), key=lambda item: item[1][0])
+        for pk, (seat, enrolment) in sorted(seats.items(), key=lambda item: item[1][0] or _LAST)
     ]
 
 
-def _seats(session: Session, user: User) -> dict[int, tuple[int, Enrolment]]:
+def _seats(session: Session, user: User) -> dict[int, tuple[int | None, Enrolment]]:
     if session.enrolment_id is not None:
         own = Enrolment.objects.visible_to(user).filter(pk=session.enrolment_id).select_related("inmate")
         return {row.pk: (1, row) for row in own}
@@ -76,8 +79,7 @@ def _barred(session: Session, enrolment: Enrolment, ended: dict[int, date], user
     last = ended.get(enrolment.inmate_id)
     if last is not None and session.day > last:
         return _("Penahanan di sini sudah berakhir sebelum sesi ini.")
-    since = enrolment.status_since.astimezone(session.cohort.custodian.zone).date()
-    if enrolment.status == Status.SUSPENDED and since <= session.day:
+    if enrolment.status == Status.SUSPENDED and enrolment.status_since <= session.planned_start:
         return _("Keikutsertaannya sedang dihentikan sementara.")
     if not enrolment.is_live and user.agency.is_partner:
         return _("Kepesertaannya sudah berakhir; kehadirannya dicatat oleh rutan.")

@@ -39,6 +39,19 @@
     return true;
   };
 
+  // What will be recorded beside the marks, read at a glance; open only where something is wrong.
+  const facts = form.querySelector("[data-facts]");
+  const field = (name) => form.elements.namedItem(name);
+  const say = () => {
+    const hour = (name) => field(name).value.replace(":", ".");
+    const who = field("delivered_by").selectedOptions[0];
+    const hours = [hour("actual_start"), hour("actual_end")].filter(Boolean).join("–");
+    facts.querySelector("[data-said]").textContent = [hours, who && who.value ? who.text : ""].filter(Boolean).join(" · ");
+  };
+  facts.open = "wrong" in facts.dataset;
+  facts.addEventListener("input", say);
+  say();
+
   rows.forEach((row) => {
     // A refused or doubled row stays open: there is something to read.
     row.open = Boolean(row.querySelector(".sheet-differs"));

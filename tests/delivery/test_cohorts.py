@@ -9,6 +9,7 @@ from rehab.delivery import actions
 from rehab.delivery.models import Cohort, Session
 from rehab.delivery.refusals import (
     AgreementNotInForce,
+    ChangedMeanwhile,
     CohortNotPossible,
     NotYourAct,
     ProgrammeNotOffered,
@@ -216,5 +217,5 @@ def test_change_of_days_written_in_the_decree(
 
 def test_change_from_a_stale_form(rehabilitasi: Any, cohort: Cohort) -> None:
     change(rehabilitasi, cohort, place="Ruang B", version=cohort.version)
-    with pytest.raises(WrongState, match="layar lain"):
+    with pytest.raises(ChangedMeanwhile, match="layar lain"):
         change(rehabilitasi, cohort, place="Ruang C", version=cohort.version)

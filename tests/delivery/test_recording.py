@@ -16,6 +16,7 @@ from rehab.delivery.models import Attendance, AttendanceHistory, NotHeldReason, 
 from rehab.delivery.refusals import (
     AttendanceNotPossible,
     ChangedMeanwhile,
+    DoubleBooked,
     EditingClosed,
     NotOnRoster,
     NotReachable,
@@ -24,7 +25,7 @@ from rehab.delivery.refusals import (
 )
 from rehab.enrolments.models import Status
 from tests.factories.accounts import UserFactory
-from tests.factories.delivery import CohortFactory, PlaceFactory, SessionFactory
+from tests.factories.delivery import CohortFactory, PlaceFactory, SessionFactory, SessionStaffFactory
 from tests.factories.inmates import CustodyEventFactory
 
 
@@ -121,7 +122,7 @@ def test_mark_is_closed_after_48_hours(fasilitator: Any, session: Session, membe
     record(fasilitator, session, {members[0].pk: "A"})
     with (
         time_machine.travel(timezone.now() + timedelta(hours=48, minutes=1), tick=False),
-        pytest.raises(EditingClosed),
+        pytest.raises(EditingClosed, match=members[0].inmate.name),
     ):
         record(fasilitator, session, {members[0].pk: "H"}, held=None)
     assert marks_of(session) == {members[0].pk: "A"}
@@ -309,3 +310,43 @@ def test_not_held_stands_after_48_hours(fasilitator: Any, session: Session) -> N
         pytest.raises(EditingClosed),
     ):
         record(fasilitator, session, {})
+
+
+def test_not_held_said_by_mistake_takes_its_facilitators_again(fasilitator: Any, session: Session) -> None:
+    SessionStaffFactory(session=session, staff=fasilitator)
+    actions.record_not_held(by=fasilitator, session=session, reason=reason())
+    record(fasilitator, session, {})
+    assert session.facilitators.get().stands
+
+
+def test_not_held_said_by_mistake_when_its_facilitator_was_booked_since(
+    fasilitator: Any, session: Session, agreement: Any
+) -> None:
+    SessionStaffFactory(session=session, staff=fasilitator)
+    actions.record_not_held(by=fasilitator, session=session, reason=reason())
+    other = CohortFactory(agreement=agreement, running=True, place="Ruang B")
+    SessionStaffFactory(session=SessionFactory(cohort=other, day=session.day), staff=fasilitator)
+    with pytest.raises(DoubleBooked, match=fasilitator.full_name):
+        record(fasilitator, session, {})
+    session.refresh_from_db()
+    assert session.state == "not_held"
+
+
+def test_mark_before_the_suspension_of_the_same_day_is_taken(
+    fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    members[0].status, members[0].status_since = Status.SUSPENDED, session.planned_end
+    members[0].save()
+    record(fasilitator, session, {members[0].pk: "H"})
+    assert marks_of(session) == {members[0].pk: "H"}
+
+
+def test_recorded_from_paper_after_the_facilitator_lost_the_role(
+    rehabilitasi: Any, fasilitator: Any, session: Session
+) -> None:
+    SessionStaffFactory(session=session, staff=fasilitator)
+    fasilitator.grants.all().delete()
+    gone = type(fasilitator).objects.get(pk=fasilitator.pk)
+    record(rehabilitasi, session, {}, held=held(session, gone))
+    session.refresh_from_db()
+    assert session.delivered_by == gone

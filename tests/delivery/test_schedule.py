@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from rehab.delivery import actions
 from rehab.delivery.models import Cohort, Session
@@ -169,3 +170,42 @@ def test_database_lets_one_follow_the_other(running: Cohort, bnnk: Any) -> None:
     for session in (first, second):
         SessionStaffFactory(session=session, staff=staff)
     assert staff.sessions.count() == 2
+
+
+def test_plan_passes_over_a_suspension(
+    rehabilitasi: Any, cohort: Cohort, agreement: Any, karutan: Any
+) -> None:
+    again = cohort.starts_on + timedelta(days=14)
+    agreement.suspensions.create(
+        from_day=cohort.starts_on, lifted_on=again, reason="Evaluasi", by=karutan, lifted_by=karutan
+    )
+    planned = actions.plan_sessions(by=rehabilitasi, cohort=cohort)
+    assert len(planned) == 3
+    assert min(each.day for each in planned) >= again
+
+
+def test_plan_stops_where_the_agreement_ends(rehabilitasi: Any, cohort: Cohort, agreement: Any) -> None:
+    """One week of two meetings: the third waits for a renewal."""
+    agreement.last_day = cohort.starts_on + timedelta(days=6)
+    agreement.save()
+    planned = actions.plan_sessions(by=rehabilitasi, cohort=cohort)
+    assert len(planned) == 2
+    assert all(each.day <= agreement.last_day for each in planned)
+    with pytest.raises(ScheduleNotPossible, match="Perpanjang"):
+        actions.plan_sessions(by=rehabilitasi, cohort=cohort)
+
+
+def test_plan_page_says_what_finds_no_day(
+    client_for: Any, rehabilitasi: Any, cohort: Cohort, agreement: Any
+) -> None:
+    agreement.last_day = cohort.starts_on + timedelta(days=6)
+    agreement.save()
+    url, client = reverse("delivery:plan", args=[cohort.pk]), client_for(rehabilitasi)
+    assert "1 sesi belum mendapat hari" in client.get(url).content.decode()
+    assert "1 sesi belum mendapat hari" in client.post(url, follow=True).content.decode()
+
+
+def test_plan_page_with_nothing_to_plan_goes_back(client_for: Any, rehabilitasi: Any, cohort: Cohort) -> None:
+    actions.plan_sessions(by=rehabilitasi, cohort=cohort)
+    answer = client_for(rehabilitasi).get(reverse("delivery:plan", args=[cohort.pk]))
+    assert answer.url == cohort.get_absolute_url()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from rehab.delivery import actions
-from rehab.delivery.models import Attendance, NoteText, Session, SessionNote
+from rehab.delivery.models import Attendance, NoteText, NotHeldReason, Session, SessionNote
 from tests.factories.delivery import PlaceFactory
 
 HOSTILE = "<script>alert(1)</script>"
@@ -205,3 +205,100 @@ def test_sheet_page_after_48_hours_says_why_it_is_closed(
     page = client_for(fasilitator).get(url("sheet", session))
     assert page.context["sheet"].lines[0].locked
     assert "48 jam" in page.content.decode()
+
+
+def test_second_tab_reads_the_remark_that_stands(
+    client_for: Any, fasilitator: Any, konselor: Any, session: Session, members: list[Any]
+) -> None:
+    stale = sheet(session, konselor, {members[0].pk: "S"}, **{f"ket-{members[0].pk}": "demam"})
+    first = sheet(session, fasilitator, {members[0].pk: "S"}, **{f"ket-{members[0].pk}": "ke poliklinik"})
+    client_for(fasilitator).post(url("sheet", session), first)
+    answer = client_for(konselor).post(url("sheet", session), stale)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "ke poliklinik" in page
+    assert 'value="demam"' in page
+    assert f"Dibawakan {fasilitator.full_name}" in page
+
+
+@pytest.fixture
+def long_ago(fasilitator: Any, session: Session, members: list[Any]) -> Session:
+    """Recorded five days ago without an end, one person forgotten."""
+    facts = actions.Held(fasilitator, session.planned_start)
+    actions.record_sheet(
+        by=fasilitator, session=session, marks={each.pk: "H" for each in members[1:]}, held=facts
+    )
+    then = session.planned_start - timedelta(days=4)
+    Session.objects.filter(pk=session.pk).update(recorded_at=then)
+    Attendance.objects.update(first_recorded_at=then)
+    session.refresh_from_db()
+    return session
+
+
+def test_someone_forgotten_is_marked_after_the_hours_have_closed(
+    client_for: Any, fasilitator: Any, long_ago: Session, members: list[Any]
+) -> None:
+    client = client_for(fasilitator)
+    page = client.get(url("sheet", long_ago))
+    assert page.context["form"]["actual_end"].value() is None
+    told = sheet(long_ago, fasilitator, {members[0].pk: "I"}, actual_end="09:30")
+    assert client.post(url("sheet", long_ago), told).status_code == 302
+    long_ago.refresh_from_db()
+    assert (marks_of(long_ago)[members[0].pk], long_ago.actual_end) == ("I", None)
+
+
+def test_sheet_with_nothing_left_to_change_offers_no_form(
+    client_for: Any, fasilitator: Any, long_ago: Session, members: list[Any]
+) -> None:
+    members[0].consents.update(withdrawn_on=long_ago.day, withdrawn_recorded_by=long_ago.created_by)
+    page = client_for(fasilitator).get(url("sheet", long_ago)).content.decode()
+    assert "data-sheet" not in page
+    assert (
+        url("sheet", long_ago) not in client_for(fasilitator).get(url("session", long_ago)).content.decode()
+    )
+
+
+def test_numbers_are_those_of_the_roster_for_both_agencies(
+    client_for: Any, fasilitator: Any, rehabilitasi: Any, session: Session, members: list[Any]
+) -> None:
+    """Printed by one and typed by the other, also when the partner does not reach everyone."""
+    members[1].consents.update(withdrawn_on=session.day, withdrawn_recorded_by=session.created_by)
+    pages = [(rehabilitasi, "blank", "lines"), (fasilitator, "sheet", "sheet")]
+    numbers = []
+    for who, name, key in pages:
+        lines = client_for(who).get(url(name, session)).context[key]
+        numbers.append([line.member.seat for line in getattr(lines, "lines", lines)])
+    assert numbers == [[1, 2, 3, 4], [1, 3, 4]]
+
+
+def test_every_text_of_a_note_is_found_again(
+    client_for: Any, fasilitator: Any, held: Session, members: list[Any]
+) -> None:
+    client = client_for(fasilitator)
+    client.post(url("note", held), note_data("Pertama", 0, {members[0].pk: "satu"}))
+    client.post(url("note", held), note_data("Kedua", 0, {members[0].pk: "dua"}))
+    client.post(url("note", held), note_data("Ketiga", 1, {members[0].pk: ""}))
+    page = client.get(url("note", held))
+    assert [(text.summary, text.taken) for text in page.context["shown"].sent] == [
+        ("Ketiga", True),
+        ("Kedua", False),
+        ("Pertama", True),
+    ]
+    assert all(text in page.content.decode() for text in ("satu", "dua"))
+    seen = AuditEvent.objects.filter(action="view", object_type="delivery.sessionnote")
+    assert seen.filter(person_id=members[0].inmate_id).exists()
+
+
+def test_not_held_from_a_second_tab_is_refused_once_then_taken(
+    client_for: Any, rehabilitasi: Any, fasilitator: Any, session: Session
+) -> None:
+    reasons = {each.code: each.pk for each in NotHeldReason.objects.all()}
+    told = {"reason": reasons["ruang"], "note": "", "version": session.version}
+    client_for(rehabilitasi).post(url("not_held", session), told)
+    client = client_for(fasilitator)
+    answer = client.post(url("not_held", session), told | {"reason": reasons["libur"]})
+    assert "layar lain" in answer.content.decode()
+    version = answer.context["form"]["version"].value()
+    assert client.post(url("not_held", session), told | {"reason": reasons["libur"], "version": version}).url
+    session.refresh_from_db()
+    assert session.not_held_reason.code == "libur"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from rehab.delivery.actions.team import check_team, write_team
 from rehab.delivery.models import Cohort, Place, Session, SessionStaff, WeeklySlot
 from rehab.delivery.refusals import (
     AgreementNotInForce,
+    ChangedMeanwhile,
     CohortNotPossible,
     NotYourAct,
     ProgrammeNotOffered,
@@ -211,7 +213,13 @@ def _check(cohort: Cohort) -> None:
 
 def _check_version(row: Cohort, version: int | None) -> None:
     if version is not None and version != row.version:
-        raise WrongState(_("Angkatan ini baru saja diubah dari layar lain. Muat ulang halaman."))
+        sentence = _(
+            "Angkatan ini baru saja diubah dari layar lain menjadi: kode %(code)s, kuota %(quota)s, tempat "
+            "%(place)s, %(starts)s sampai %(ends)s. Isian Anda masih ada di bawah; simpan lagi bila tetap "
+            "yang Anda maksud."
+        )
+        days = {"starts": date_format(row.starts_on, "j M Y"), "ends": date_format(row.ends_on, "j M Y")}
+        raise ChangedMeanwhile(sentence % {"code": row.code, "quota": row.quota, "place": row.place, **days})
 
 
 def _needs_state(row: Cohort, state: str, sentence: str) -> None:

@@ -13,6 +13,7 @@ from accounts.models import User
 from audit.models import Action
 from audit.trail import record, record_many
 from rehab.delivery import access
+from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_session
 from rehab.delivery.models import (
     Attendance,
@@ -31,7 +32,7 @@ from rehab.delivery.refusals import (
 )
 from rehab.delivery.roster import Member, members_of
 
-# What is recorded may be edited this long after its first recording (bar 25).
+# What is recorded may be edited this long after its own first recording.
 EDITABLE_FOR = timedelta(hours=48)
 # A first recording later than this after the session is marked late.
 LATE_AFTER = timedelta(days=2)
@@ -62,8 +63,9 @@ def record_sheet(
     """Record the sheet of a session: that it was held, and a mark for each enrolment id given.
 
     A first mark may come at any time and is late after two days; a mark is changed for 48 hours after
-    it was first given (bar 25). The same sheet sent again changes nothing; one opened before another's
-    change is refused. Who is not named stays as they were.
+    it was first given, the hours and the deliverer for 48 hours after they were (docs/adr/0009). The
+    same sheet sent again changes nothing; one opened before another's change is refused. Who is not
+    named stays as they were.
     """
     row = lock_session(session, by=by)
     members = {member.enrolment.pk: member for member in members_of(row, by)}
@@ -140,6 +142,16 @@ def standing(member: Member) -> Mark | None:
     return Mark(member.mark.code.code, member.mark.note) if member.mark else None
 
 
+def is_closed(member: Member, now: datetime) -> bool:
+    """Whether the mark was first given too long ago to be changed without a correction."""
+    return member.mark is not None and now - member.mark.first_recorded_at > EDITABLE_FOR
+
+
+def facts_closed(session: Session, now: datetime) -> bool:
+    """The same for the facts of the session itself."""
+    return session.recorded_at is not None and now - session.recorded_at > EDITABLE_FOR
+
+
 def _new_facts(row: Session, held: Held | None) -> Held | None:
     """The facts of holding it, when they are not those that stand."""
     if held is None:
@@ -168,10 +180,11 @@ def _refuse_marks(changed: Mapping[int, Mark], members: Mapping[int, Member]) ->
     if barred:
         raise AttendanceNotPossible(" ".join(f"{each.name}: {each.barred}" for each in barred))
     now = timezone.now()
-    for pk in changed:
-        mark = members[pk].mark
-        if mark is not None and now - mark.first_recorded_at > EDITABLE_FOR:
-            raise EditingClosed()
+    closed = [members[pk].name for pk in changed if is_closed(members[pk], now)]
+    if closed:
+        raise EditingClosed(
+            _("%(names)s: %(why)s") % {"names": ", ".join(closed), "why": EditingClosed.sentence}
+        )
 
 
 def _hold(row: Session, held: Held, by: User) -> None:
@@ -188,21 +201,34 @@ def _hold(row: Session, held: Held, by: User) -> None:
         raise NotRecordable(_("Jam selesai harus sesudah jam mulai."), field="actual_end")
     _refuse_deliverer(row, held.delivered_by)
     _refuse_after_term(row, now)
+    if row.state == Session.State.NOT_HELD:
+        _take_back(row)
     row.state, row.not_held_reason, row.state_note = Session.State.HELD, None, ""
     row.actual_start, row.actual_end, row.delivered_by = held.actual_start, held.actual_end, held.delivered_by
     row.recorded_by, row.recorded_at = by, row.recorded_at or now
+
+
+def _take_back(row: Session) -> None:
+    """It was held after all: its room, its people and its facilitators are taken again."""
+    refuse_clashes([(row, [each.staff for each in row.facilitators.select_related("staff")])])
+    row.facilitators.update(stands=True)
 
 
 def _refuse_deliverer(row: Session, who: User) -> None:
     line = row.cohort.agreement.line
     if who.agency_id not in (line.custodian_id, line.partner_id):
         raise NotRecordable(_("Pembawa sesi berasal dari kedua pihak kerja sama."), field="delivered_by")
-    if who.pk != row.delivered_by_id and not who.holds(*access.DELIVERING):
+    if not who.holds(*access.DELIVERING) and not _stands_on(row, who):
         raise NotRecordable(_("Orang ini tidak memegang peran pembawa sesi."), field="delivered_by")
 
 
+def _stands_on(row: Session, who: User) -> bool:
+    """Recorded later from paper: the role that they held it in may have ended since."""
+    return who.pk == row.delivered_by_id or row.facilitators.filter(staff=who).exists()
+
+
 def _refuse_after_term(row: Session, now: datetime) -> None:
-    if row.recorded_at is not None and now - row.recorded_at > EDITABLE_FOR:
+    if facts_closed(row, now):
         raise EditingClosed()
 
 

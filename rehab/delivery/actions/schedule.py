@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from agreements.models import Agreement
 from audit.models import Action
 from audit.trail import record
 from rehab.delivery import access
@@ -39,14 +40,23 @@ _OPEN = (Cohort.State.OPEN, Cohort.State.RUNNING)
 @transaction.atomic
 def plan_sessions(*, by: User, cohort: Cohort, skip: Collection[date] = ()) -> list[Session]:
     """Put the programme's group sessions, in their order, on the cohort's weekly hours from its start
-    (or from today), passing over `skip`. A template planned before is not planned again unless its
-    session was cancelled or not held."""
+    (or from today), passing over `skip` and the days on which no agreement of its line is in force.
+
+    What finds no day before the line ends stays unplanned until it is renewed. A template planned before
+    is not planned again unless its session was cancelled or not held.
+    """
     row = lock_managed(cohort, by=by)
     _needs_open(row)
     templates = unplanned_templates(row)
     if not templates:
         raise ScheduleNotPossible(_("Semua sesi kelompok program ini sudah ada di jadwal."))
     sessions = _laid_out(row, templates, skip, by)
+    if not sessions:
+        raise ScheduleNotPossible(
+            _(
+                "Tidak ada lagi hari pertemuan selama kerja sama berlaku. Perpanjang dulu kerja samanya."
+            )
+        )
     team = list(row.team.filter(until=None).select_related("staff"))
     staffed = [(session, leaders_of(team, session.kind)) for session in sessions]
     refuse_clashes(staffed)
@@ -167,7 +177,8 @@ def unplanned_templates(cohort: Cohort) -> list[SessionTemplate]:
 def timetable(
     cohort: Cohort, templates: Sequence[SessionTemplate], skip: Collection[date]
 ) -> list[tuple[SessionTemplate, datetime, datetime]]:
-    """When each would be held: weekly hours in order, no two at once, past what already stands."""
+    """When each would be held: weekly hours in order, no two at once, past what already stands. Shorter
+    than `templates` where the agreements of the line end before the last of them."""
     busy = list(
         cohort.sessions.filter(enrolment=None, state__in=[Session.State.PLANNED, Session.State.HELD])
         .values_list("planned_start", "planned_end")
@@ -182,8 +193,6 @@ def timetable(
                 laid.append((template, start, end))
                 busy.append((start, end))
                 break
-        else:
-            raise ScheduleNotPossible(_("Jadwal mingguan angkatan ini belum diisi atau tidak cukup."))
     return laid
 
 
@@ -197,13 +206,18 @@ def leaders_of(team: Sequence[CohortStaff], kind: SessionKind) -> list[User]:
 
 
 def _weekly_hours(cohort: Cohort, skip: Collection[date]) -> Iterator[datetime]:
-    first = max(cohort.starts_on, cohort.custodian.today())
+    """The hours of the rhythm on days that have an agreement in force as it stands today."""
     slots = list(cohort.slots.order_by("weekday", "starts_at"))
-    day = first
-    while slots and day < first + _HORIZON:
-        for slot in slots:
-            if slot.weekday == day.weekday() and day not in skip:
-                yield moment(cohort.custodian, day, slot.starts_at)
+    if not slots:
+        raise ScheduleNotPossible(_("Jadwal mingguan angkatan ini belum diisi."))
+    terms = list(Agreement.objects.filter(line=cohort.agreement.line_id).prefetch_related("suspensions"))
+    day = max(cohort.starts_on, cohort.custodian.today())
+    last = min(day + _HORIZON, max(each.final_day or day for each in terms))
+    while day <= last:
+        if day not in skip and any(each.state_on(day) == Agreement.State.IN_FORCE for each in terms):
+            for slot in slots:
+                if slot.weekday == day.weekday():
+                    yield moment(cohort.custodian, day, slot.starts_at)
         day += timedelta(days=1)
 
 

@@ -32,6 +32,7 @@ from rehab.delivery.queries.pages import (
     seats_taken,
     session_page,
     sessions_with_parties,
+    sheet_facts_closed,
     why_no_note,
     why_not_recordable,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "sessions_ahead",
     "sessions_of",
     "sessions_with_parties",
+    "sheet_facts_closed",
     "sheet_of",
     "todays_sessions",
     "unrecorded",

@@ -11,7 +11,7 @@ from accounts.models import Agency, User
 from agreements.models import Agreement
 from inmates.models import CellStay, LegalStatus, Registration
 from rehab.delivery import access
-from rehab.delivery.models import Cohort, CohortStaff, Place
+from rehab.delivery.models import Cohort, CohortStaff, Place, Session
 from rehab.delivery.queries.attendance import NONE_YET, Rate, attendance_rate, rate_of_cohorts
 from rehab.delivery.queries.sessions import cohort_counts
 from rehab.enrolments.models import Enrolment, Status
@@ -203,6 +203,15 @@ def staff_for(custodian: Agency, capacity: str, agreement: Agreement | None = No
 def deliverers(cohort: Cohort) -> Any:
     """Who may be named as the one who held a session of this cohort."""
     return _staff([cohort.custodian_id, cohort.agreement.line.partner_id], access.DELIVERING)
+
+
+def deliverers_of(session: Session) -> Any:
+    """The same for one session; who stands on it may be named also when their role has ended since."""
+    named = Q(pk__in=deliverers(session.cohort).order_by().values("pk")) | Q(pk=session.delivered_by_id)
+    standing = Q(pk__in=session.facilitators.values("staff"))
+    return (
+        User.objects.filter(named | standing).select_related("agency").order_by("agency__kind", "full_name")
+    )
 
 
 def team_candidates(cohort: Cohort) -> Any:

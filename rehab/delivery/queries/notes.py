@@ -1,5 +1,6 @@
 """Session notes: one's own, and the lines that stand in a case file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -7,7 +8,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import P
-from rehab.delivery.models import Session, SessionNote, SessionNoteLine
+from rehab.delivery.models import NoteText, Session, SessionNote, SessionNoteLine
+from rehab.delivery.roster import Member
 from rehab.enrolments.access import is_assigned
 from rehab.enrolments.models import Enrolment
 
@@ -32,6 +34,14 @@ class OwnNote:
     version: int = 0
     summary: str = ""
     lines: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SentText:
+    at: datetime
+    taken: bool
+    summary: str
+    lines: Sequence[tuple[Member, str]]
 
 
 def note_lines(enrolment: Enrolment, user: User) -> list[NoteLine]:
@@ -65,6 +75,20 @@ def own_note(session: Session, user: User) -> OwnNote:
         return OwnNote(None)
     reached = note.lines.visible_to(user)
     return OwnNote(note, note.version, note.summary, {line.enrolment_id: line.text for line in reached})
+
+
+def sent_texts(note: SessionNote, members: Sequence[Member]) -> list[SentText]:
+    """Every text its author ever sent for this note, newest first, also one that came second (bar 23).
+    Lines about people out of the reader's reach are left out."""
+    return [_sent(text, members) for text in note.texts.order_by("-pk")]
+
+
+def _sent(text: NoteText, members: Sequence[Member]) -> SentText:
+    lines = text.content.get("lines", {})
+    told = [(member, lines.get(str(member.enrolment.pk), "")) for member in members]
+    return SentText(
+        text.at, text.taken, text.content["summary"], [(member, line) for member, line in told if line]
+    )
 
 
 def owed_notes(user: User) -> "list[Session]":

@@ -15,11 +15,12 @@ from accounts.models import User
 from accounts.permissions import P
 from inmates.models import Registration
 from rehab.delivery import access
+from rehab.delivery.actions.recording import facts_closed
 from rehab.delivery.actions.schedule import timetable, unplanned_templates
 from rehab.delivery.models import Cohort, CohortStaff, Session, WeeklySlot
 from rehab.delivery.queries.attendance import Rate, rate_of_sessions
 from rehab.delivery.queries.cohorts import TONES, RosterRow, roster_of, team_of
-from rehab.delivery.queries.notes import OwnNote
+from rehab.delivery.queries.notes import OwnNote, SentText, sent_texts
 from rehab.delivery.queries.sessions import SessionRow, rows_of, sessions_of
 from rehab.delivery.queries.sheet import Sheet, sheet_of
 from rehab.delivery.refusals import ScheduleNotPossible
@@ -73,9 +74,11 @@ class SessionPage:
 
 @dataclass(frozen=True)
 class ComingDays:
-    """The days on which the sessions still unplanned would fall, to pass over some."""
+    """The days on which the sessions still unplanned would fall, to pass over some; `beyond` of them
+    find no day on which an agreement is in force."""
 
     sessions: int
+    beyond: int
     days: Sequence[tuple[str, str]]
 
 
@@ -90,6 +93,7 @@ class NoteLineForm:
 class NoteSheet:
     lines: Sequence[NoteLineForm]
     written_about: Sequence[Member]
+    sent: Sequence[SentText]
 
 
 def cohorts_with_parties() -> Any:
@@ -141,12 +145,12 @@ def cohort_page(cohort: Cohort, user: User) -> CohortPage:
 
 
 def session_page(session: Session, user: User) -> SessionPage:
-    row = rows_of([session], user)[0]
+    row, sheet = rows_of([session], user)[0], sheet_of(session, user)
     return SessionPage(
         row=row,
         facts=_session_facts(session, row),
-        sheet=sheet_of(session, user),
-        ways=_session_ways(session, user, row),
+        sheet=sheet,
+        ways=_session_ways(session, user, sheet),
         missing=why_not_recordable(session, user),
         without_end=session.state == Session.State.HELD and session.actual_end is None,
     )
@@ -159,7 +163,8 @@ def coming_days(cohort: Cohort) -> ComingDays:
     except ScheduleNotPossible:
         laid = []
     days = dict.fromkeys(start.date() for _template, start, _end in laid)
-    return ComingDays(len(templates), [(day.isoformat(), date_format(day, "l, j M Y")) for day in days])
+    named = [(day.isoformat(), date_format(day, "l, j M Y")) for day in days]
+    return ComingDays(len(templates), len(templates) - len(laid), named)
 
 
 def hours_of(session: Session) -> dict[str, Any]:
@@ -176,16 +181,23 @@ def hours_of(session: Session) -> dict[str, Any]:
 
 
 def held_facts(session: Session, user: User) -> dict[str, Any]:
-    """What the sheet says before anything is typed: as planned, by whoever stands on it or opens it."""
+    """What the sheet says before anything is typed: as recorded; else as planned, by whoever stands on
+    it or opens it."""
     zone, now = session.cohort.custodian.zone, timezone.now()
     start = session.actual_start or min(session.planned_start, now)
-    end = session.actual_end or (session.planned_end if session.planned_end <= now else None)
+    end = session.actual_end
+    if session.state != Session.State.HELD and session.planned_end <= now:
+        end = session.planned_end
     return {
         "version": session.version,
         "delivered_by": _deliverer(session, user),
         "actual_start": start.astimezone(zone).time().replace(second=0, microsecond=0),
         "actual_end": end.astimezone(zone).time().replace(second=0, microsecond=0) if end else None,
     }
+
+
+def sheet_facts_closed(session: Session) -> bool:
+    return facts_closed(session, timezone.now())
 
 
 def why_not_recordable(session: Session, user: User) -> str:
@@ -217,7 +229,9 @@ def note_sheet(session: Session, user: User, own: OwnNote, typed: Mapping[int, s
         standing = own.lines.get(member.enrolment.pk, "")
         text = standing if typed is None else typed.get(member.enrolment.pk, standing)
         lines.append(NoteLineForm(member, text, standing))
-    return NoteSheet(lines, [member for member in members if member.enrolment.pk in own.lines])
+    sent = sent_texts(own.note, members) if own.note else []
+    named = own.lines.keys() | {member.enrolment.pk for text in sent for member, _line in text.lines}
+    return NoteSheet(lines, [member for member in members if member.enrolment.pk in named], sent)
 
 
 def decree_rows(cohort: Cohort, user: User) -> list[Any]:
@@ -339,7 +353,7 @@ def _span(start: datetime, end: datetime | None) -> str:
     return f"{day} · {start:%H.%M}–{end:%H.%M}" if end else f"{day} · {start:%H.%M}"
 
 
-def _session_ways(session: Session, user: User, row: SessionRow) -> list[Way]:
+def _session_ways(session: Session, user: User, sheet: Sheet) -> list[Way]:
     ways = []
     planned = session.state == Session.State.PLANNED
 
@@ -347,8 +361,9 @@ def _session_ways(session: Session, user: User, row: SessionRow) -> list[Way]:
         ways.append(Way(label, reverse(f"delivery:{name}", args=[session.pk]), icon, **looks))
 
     if not why_not_recordable(session, user):
-        label = _("Ubah daftar hadir") if row.marked else _("Isi daftar hadir")
-        add("sheet", label, "clipboard-check", main=True)
+        if not (sheet.is_closed and sheet_facts_closed(session)):
+            label = _("Ubah daftar hadir") if sheet.marked else _("Isi daftar hadir")
+            add("sheet", label, "clipboard-check", main=True)
         if session.attendance_recorded_at is None and session.state != Session.State.NOT_HELD:
             add("not_held", _("Tidak terlaksana"), "slash-circle")
     if not why_no_note(session, user):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import User, zones_by_date
+from accounts.models import Agency, User, zones_by_date
 from agreements.models import Agreement, Suspension
 from rehab.delivery.models import Attendance, Session, SessionStaff
 
@@ -34,6 +34,8 @@ class SessionRow:
     day: date
     starts: datetime
     ends: datetime
+    held_from: datetime | None
+    held_to: datetime | None
     place: str
     state: str
     state_label: str
@@ -187,8 +189,10 @@ def _row(session: Session, staff: list[SessionStaff], marked: int, user: User) -
         cohort=session.cohort.code,
         custodian=custodian.short_name,
         day=session.day,
-        starts=session.planned_start.astimezone(custodian.zone).replace(tzinfo=None),
-        ends=session.planned_end.astimezone(custodian.zone).replace(tzinfo=None),
+        starts=_local(session.planned_start, custodian),
+        ends=_local(session.planned_end, custodian),
+        held_from=_local(session.actual_start, custodian) if session.actual_start else None,
+        held_to=_local(session.actual_end, custodian) if session.actual_end else None,
         place=session.place,
         state=session.state,
         state_label=session.get_state_display(),
@@ -201,6 +205,10 @@ def _row(session: Session, staff: list[SessionStaff], marked: int, user: User) -
         marked=marked,
         due=session.planned_start <= timezone.now(),
     )
+
+
+def _local(moment: datetime, custodian: Agency) -> datetime:
+    return moment.astimezone(custodian.zone).replace(tzinfo=None)
 
 
 def cohort_counts(cohort_ids: Sequence[int]) -> dict[int, dict[str, int]]:

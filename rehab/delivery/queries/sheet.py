@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from inmates.models import CellStay
 from rehab.delivery.actions import Mark
-from rehab.delivery.actions.recording import EDITABLE_FOR
+from rehab.delivery.actions.recording import is_closed, standing
 from rehab.delivery.models import AttendanceCode, NotHeldReason, Session
 from rehab.delivery.roster import Member, members_of
 
@@ -31,6 +31,7 @@ class SheetLine:
     block: str
     code: str
     label: str
+    standing_note: str
     tone: str
     chosen: str
     note: str
@@ -62,6 +63,11 @@ class Sheet:
     @property
     def late(self) -> bool:
         return any(line.late for line in self.lines)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nobody's mark can be given or changed any more."""
+        return all(line.locked or line.barred for line in self.lines)
 
     @property
     def without_mark(self) -> int:
@@ -104,8 +110,9 @@ def _line(member: Member, block: str, typed: Mapping[int, Mark], now: datetime) 
         label=mark.code.name if mark else str(_("belum diisi")),
         tone=_TONES[AttendanceCode.Counts(mark.code.counts)] if mark else "neutral",
         chosen=told.code if told else code,
+        standing_note=mark.note if mark else "",
         note=told.note if told else (mark.note if mark else ""),
-        differs=bool(told and code and told.code != code),
+        differs=told is not None and mark is not None and told != standing(member),
         barred=member.barred,
-        locked=mark is not None and now - mark.first_recorded_at > EDITABLE_FOR,
+        locked=is_closed(member, now),
     )

@@ -12,6 +12,7 @@ from accounts.scope import visible_or_404
 from rehab.delivery import access, actions, queries
 from rehab.delivery.forms import CohortChangeForm, CohortFilters, CohortForm, PlainForm, ReasonForm, TeamForm
 from rehab.delivery.models import Cohort, CohortStaff
+from rehab.delivery.refusals import ChangedMeanwhile
 from ui.forms import submitted, typed
 from ui.lists import Listing
 
@@ -67,7 +68,11 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     form = CohortChangeForm(typed(request), initial=initial, slots=slots)
 
     def act(data: dict[str, Any]) -> Cohort:
-        return actions.change_cohort(by=request.user, cohort=cohort, **form.told(data))
+        try:
+            return actions.change_cohort(by=request.user, cohort=cohort, **form.told(data))
+        except ChangedMeanwhile:
+            form.data = {**form.data.dict(), "version": cohort.version}
+            raise
 
     if submitted(request, form, act):
         messages.success(request, _("Angkatan diubah."))

@@ -17,6 +17,9 @@ from ui.forms import submitted, typed
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = visible_or_404(queries.cohorts_with_parties(), request.user, pk=pk)
     coming = queries.coming_days(cohort)
+    if not coming.sessions and request.method == "GET":
+        messages.info(request, _("Semua sesi kelompok program ini sudah ada di jadwal."))
+        return redirect(cohort)
     form = PlanForm(typed(request), days=coming.days)
 
     def act(data: dict[str, Any]) -> list[Session]:
@@ -24,12 +27,15 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 
     if submitted(request, form, act):
         messages.success(request, _("Jadwal disusun."))
+        if left := queries.coming_days(cohort).sessions:
+            messages.warning(request, _without_day(left))
         return redirect(cohort)
+    intro = _("%(n)s sesi kelompok program ini akan ditempatkan berurutan pada jam pertemuan angkatan.")
+    intro %= {"n": coming.sessions - coming.beyond}
     context = {
         "form": form,
         "heading": _("Susun jadwal"),
-        "intro": _("%(n)s sesi kelompok program ini akan ditempatkan berurutan pada jam pertemuan angkatan.")
-        % {"n": coming.sessions},
+        "intro": f"{intro} {_without_day(coming.beyond)}" if coming.beyond else intro,
         **_around(cohort),
     }
     return render(request, "components/form_page.html", context)
@@ -90,6 +96,14 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     ]
     context = {"form": form, "heading": _("Batalkan sesi"), "intro": session.title, "effects": effects}
     return render(request, "components/confirm_page.html", {**context, **_on(session)})
+
+
+def _without_day(sessions: int) -> str:
+    sentence = _(
+        "%(n)s sesi belum mendapat hari karena jatuh di luar masa kerja sama. Susun lagi setelah "
+        "kerja sama diperpanjang."
+    )
+    return sentence % {"n": sessions}
 
 
 def _around(cohort: Cohort) -> dict[str, Any]:

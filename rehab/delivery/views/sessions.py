@@ -12,6 +12,7 @@ from accounts.scope import visible_or_404
 from rehab.delivery import actions, queries
 from rehab.delivery.forms import CalendarFilters, NotHeldForm, SessionFilters
 from rehab.delivery.models import Session
+from rehab.delivery.refusals import ChangedMeanwhile
 from ui.forms import submitted, typed
 from ui.lists import FilterForm, Listing
 from ui.parts import Tab
@@ -101,7 +102,11 @@ def not_held(request: MemberRequest, pk: int) -> HttpResponse:
     form = NotHeldForm(typed(request), initial={"version": session.version})
 
     def act(data: dict[str, Any]) -> Session:
-        return actions.record_not_held(by=request.user, session=session, **data)
+        try:
+            return actions.record_not_held(by=request.user, session=session, **data)
+        except ChangedMeanwhile:
+            form.data = {**form.data.dict(), "version": session.version}
+            raise
 
     if submitted(request, form, act):
         messages.success(request, _("Sesi dicatat tidak terlaksana."))
@@ -109,7 +114,7 @@ def not_held(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("Tidak terlaksana"),
-        "intro": session.title,
+        "intro": f"{session.title} · {session.get_state_display()}",
         "cancel_url": session.get_absolute_url(),
         "trail": [(_("Sesi"), reverse("delivery:sessions")), (session.title, session.get_absolute_url())],
     }

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from rehab.delivery import actions, queries
 from rehab.delivery.forms import HeldForm, marks_in
 from rehab.delivery.models import Session
 from rehab.delivery.refusals import ChangedMeanwhile
-from ui.forms import typed
+from ui.forms import sentence_of, typed
 from ui.refusal import Refused
 
 
@@ -22,7 +22,12 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     session = visible_or_404(queries.sessions_with_parties(), request.user, pk=pk)
     sent = typed(request)
     marks = marks_in(sent) if sent else {}
-    form = HeldForm(sent, session=session, initial=queries.held_facts(session, request.user))
+    form = HeldForm(
+        sent,
+        session=session,
+        closed=queries.sheet_facts_closed(session),
+        initial=queries.held_facts(session, request.user),
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -32,6 +37,8 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
             status = 409
         except Refused as error:
             form.refuse(error)
+        except IntegrityError as error:
+            form.add_error(None, sentence_of(error))
         else:
             messages.success(request, _("Daftar hadir disimpan."))
             return redirect(session)
@@ -61,6 +68,8 @@ def _page(request: MemberRequest, session: Session, form: HeldForm, marks: Any, 
         "session": session,
         "form": form,
         "sheet": lines,
+        "closed": form.closed and lines.is_closed and not form.errors,
+        "second": status == 409 and session.state == Session.State.HELD,
         "codes": queries.codes(),
         "missing": queries.why_not_recordable(session, request.user),
         "row": queries.rows_of([session], request.user)[0],
