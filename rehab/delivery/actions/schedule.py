@@ -53,9 +53,7 @@ def plan_sessions(*, by: User, cohort: Cohort, skip: Collection[date] = ()) -> l
     sessions = _laid_out(row, templates, skip, by)
     if not sessions:
         raise ScheduleNotPossible(
-            _(
-                "Tidak ada lagi hari pertemuan selama kerja sama berlaku. Perpanjang dulu kerja samanya."
-            )
+            _("Tidak ada lagi hari pertemuan selama kerja sama berlaku. Perpanjang dulu kerja samanya.")
         )
     team = list(row.team.filter(until=None).select_related("staff"))
     staffed = [(session, leaders_of(team, session.kind)) for session in sessions]
