@@ -70,7 +70,7 @@ def test_sheet_of_forty_in_twelve_queries(fasilitator: Any, agreement: Any, vers
     assert fasilitator.role_codes
     with CaptureQueriesContext(connection) as caught:
         record(fasilitator, session, wanted)
-    assert len(caught) <= 12, [query["sql"][:90] for query in caught]
+    assert len(caught) == 12, [query["sql"][:90] for query in caught]
     assert len(marks_of(session)) == 40
 
 

@@ -70,6 +70,22 @@ def test_plan_with_a_facilitator_taken_elsewhere(
     assert not other.sessions.exists()
 
 
+def test_plan_where_the_facilitator_is_taken_says_the_way_out(
+    client_for: Any, rehabilitasi: Any, cohort: Cohort, fasilitator: Any, agreement: Any, version: Any
+) -> None:
+    busy = actions.plan_sessions(by=rehabilitasi, cohort=cohort)[0]
+    other = CohortFactory(
+        agreement=agreement, programme_version=version, starts_on=cohort.starts_on, place="Ruang B"
+    )
+    other.slots.create(weekday=busy.day.weekday(), starts_at=time(9, 0))
+    other.team.create(staff=fasilitator, capacity="fasilitator", since=cohort.starts_on)
+    client, url = client_for(rehabilitasi), reverse("delivery:plan", args=[other.pk])
+    refused = client.post(url).context["form"].errors["skip"][0]
+    assert fasilitator.full_name in refused
+    assert "Lewati tanggal itu" in refused
+    assert not other.sessions.exists()
+
+
 def test_room_is_taken(rehabilitasi: Any, cohort: Cohort, agreement: Any, version: Any) -> None:
     busy = actions.plan_sessions(by=rehabilitasi, cohort=cohort)[0]
     other = CohortFactory(agreement=agreement, programme_version=version, starts_on=cohort.starts_on)

@@ -1,6 +1,7 @@
 """The database away or its disk full: a clear page, what was typed is kept, recovery by itself."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -61,6 +62,22 @@ def test_what_was_typed_is_sent_again_from_the_page(browser):
     assert kept["_once"] == "a" * 32
     browser.post(url, kept | {"full_name": "Siti Aminah"})
     assert User.objects.filter(username="baru", full_name="Siti Aminah").count() == 1
+
+
+def test_session_that_cannot_be_written_is_not_taken_for_a_deleted_one(browser):
+    session = browser.session
+    session["seen"] = time.time() - 120
+    session.save()
+
+    def locked(execute, sql, *rest):
+        if sql.startswith('UPDATE "django_session"'):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(locked):
+        page = browser.post(reverse("accounts:add_staff"), add_staff_form(full_name="Siti"))
+    assert page.status_code == 503
+    assert "Siti" in page.content.decode()
 
 
 def test_password_is_never_on_the_page():

@@ -15,7 +15,7 @@ from rehab.delivery import access
 from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_managed, moment
 from rehab.delivery.models import Cohort, CohortStaff, Session, SessionStaff
-from rehab.delivery.refusals import ScheduleNotPossible, TeamNotFitting, WrongState
+from rehab.delivery.refusals import DoubleBooked, ScheduleNotPossible, TeamNotFitting, WrongState
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import SessionKind, SessionTemplate
 
@@ -57,7 +57,11 @@ def plan_sessions(*, by: User, cohort: Cohort, skip: Collection[date] = ()) -> l
         )
     team = list(row.team.filter(until=None).select_related("staff"))
     staffed = [(session, leaders_of(team, session.kind)) for session in sessions]
-    refuse_clashes(staffed)
+    try:
+        refuse_clashes(staffed)
+    except DoubleBooked as clash:
+        way_out = _("Lewati tanggal itu, atau ubah jam pertemuan, tempat, atau tim angkatan ini.")
+        raise DoubleBooked(f"{clash.sentence} {way_out}", field="skip") from clash
     Session.objects.bulk_create(sessions)
     _staff(staffed)
     changes = {"sesi direncanakan": len(sessions), "pertama": sessions[0].day, "terakhir": sessions[-1].day}

@@ -22,12 +22,9 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     session = visible_or_404(queries.sessions_with_parties(), request.user, pk=pk)
     sent = typed(request)
     marks = marks_in(sent) if sent else {}
-    form = HeldForm(
-        sent,
-        session=session,
-        closed=queries.sheet_facts_closed(session),
-        initial=queries.held_facts(session, request.user),
-    )
+    closed = queries.sheet_facts_closed(session)
+    initial = {} if sent and not closed else queries.held_facts(session, request.user)
+    form = HeldForm(sent, session=session, closed=closed, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
