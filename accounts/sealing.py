@@ -29,6 +29,16 @@ def unseal(sealed: str) -> str:
     return _fernet(tuple(settings.FIELD_KEYS)).decrypt(sealed.encode()).decode()
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """The same for a file."""
+    return _fernet(tuple(settings.FIELD_KEYS)).encrypt(content)
+
+
+def unseal_bytes(sealed: bytes | memoryview) -> bytes:
+    """Raises cryptography.fernet.InvalidToken when no key fits."""
+    return _fernet(tuple(settings.FIELD_KEYS)).decrypt(bytes(sealed))
+
+
 def blind_index(text: str) -> str:
     """A keyed digest (HMAC-SHA256, hex) by which equal values find each other and say nothing else."""
     return hmac.new(settings.INDEX_KEY.encode(), text.encode(), sha256).hexdigest() if text else ""

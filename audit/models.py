@@ -25,6 +25,18 @@ class Action(models.TextChoices):
     COMMAND = "command", _("menjalankan perintah")
 
 
+# Events that leave every record as it was.
+READS = (
+    Action.SIGN_IN,
+    Action.SIGN_IN_FAILED,
+    Action.SIGN_OUT,
+    Action.DENIED,
+    Action.VIEW,
+    Action.EXPORT,
+    Action.PRINT,
+)
+
+
 def reaches(agency: "Agency") -> list[Q]:
     """What an agency's auditor reads, as conditions that each have an index."""
     own = [Q(agency_id=agency.pk)]

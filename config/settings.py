@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "oversight",
     "upkeep",
     "upkeep.work",
+    "upkeep.intake",
     "config",
 ]
 

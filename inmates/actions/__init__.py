@@ -4,6 +4,7 @@ Each verb locks the person, keeps the conclusions on them (in custody, narcotics
 in step, and writes one event of the trail. They are called as `inmates.actions.register(...)`.
 """
 
+from inmates.actions.bulk import take_back, take_in
 from inmates.actions.cases import change_case, close_case, correct_narcotics, record_case, reopen_case
 from inmates.actions.custody import annul_event, record_event
 from inmates.actions.dates import set_key_dates
@@ -29,4 +30,6 @@ __all__ = [
     "register",
     "reopen_case",
     "set_key_dates",
+    "take_back",
+    "take_in",
 ]

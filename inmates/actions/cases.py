@@ -38,7 +38,7 @@ def record_case(*, inmate: Inmate, facts: Mapping[str, Any], charges: Charges, b
     inmate = locked(inmate)
     case = CriminalCase(inmate=inmate, recorded_by=by, **_facts(facts))
     _check_days(inmate, case)
-    _check_articles(case, charges)
+    check_articles(case, charges)
     case.narcotics = any(article.narcotics for article, _rank in charges)
     case.role_by_article = role_of(charges)
     save_checked(case)
@@ -59,7 +59,7 @@ def change_case(
     for name, value in _facts(facts).items():
         setattr(case, name, value)
     _check_days(inmate, case)
-    _check_articles(case, charges)
+    check_articles(case, charges)
     old = [(charge.article, charge.rank) for charge in case.charges.select_related("article")]
     if old != list(charges):
         changes["articles"] = [_said(old), _said(charges)]
@@ -156,7 +156,7 @@ def _check_days(inmate: Inmate, case: CriminalCase) -> None:
             check_day(inmate, day, field=name)
 
 
-def _check_articles(case: CriminalCase, charges: Charges) -> None:
+def check_articles(case: CriminalCase, charges: Charges) -> None:
     """At least one article that can stand alone, none twice, each in force at some day of the case.
 
     An article that ended before the deed, or began after the verdict, cannot be charged (domain §1.3).

@@ -101,6 +101,10 @@
   });
   document.querySelectorAll("[data-error-summary]").forEach((summary) => summary.focus());
 
+  /* Work in the background: look again while it lasts. */
+  const LOOK_AGAIN = 3000;
+  if (document.querySelector("[data-refresh]")) window.setTimeout(() => window.location.reload(), LOOK_AGAIN);
+
   /* The menu of a phone closes on Escape. */
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector(".menu-phone[open]");

@@ -24,7 +24,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.delivery import CohortFactory, CohortStaffFactory, PlaceFactory, SessionFactory
 from tests.factories.enrolments import AssignmentFactory, EnrolmentFactory
 from tests.factories.inmates import CriminalCaseFactory, InmateFactory
+from tests.factories.intake import ImportFactory, ImportRowFactory
 from tests.factories.programmes import ProgrammeFactory, ProgrammeVersionFactory
+from upkeep.intake.models import Import, ImportRow
 
 OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     Agency: lambda side, kind: side.agency(kind),
@@ -43,6 +45,8 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     Cohort: lambda side, _kind: CohortFactory(agreement=side.agreement),
     CohortStaff: lambda side, _kind: CohortStaffFactory(cohort__agreement=side.agreement),
     Place: lambda side, _kind: PlaceFactory(cohort__agreement=side.agreement, cohort__running=True),
+    Import: lambda side, _kind: ImportFactory(custodian=side.custodian),
+    ImportRow: lambda side, _kind: ImportRowFactory(of__custodian=side.custodian),
     Session: lambda side, _kind: SessionFactory(cohort__agreement=side.agreement),
     Programme: lambda side, _kind: ProgrammeFactory(custodian=side.custodian),
     ProgrammeVersion: lambda side, _kind: ProgrammeVersionFactory(programme__custodian=side.custodian),

@@ -1,0 +1,31 @@
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import Action
+from audit.trail import record
+from inmates.actions import bulk
+from upkeep.intake.kept import receipt_read
+from upkeep.intake.models import Import, ImportRow, State
+
+
+def undo(import_: Import, by: User) -> None:
+    """Take back what the commit wrote, whole or not at all; raises BuiltUpon."""
+    rows = list(ImportRow.objects.filter(of=import_, taken=True))
+    receipts = [receipt_read(row.receipt) for row in rows]
+    arrived = [row.pk for row, receipt in zip(rows, receipts, strict=True) if receipt.arrived]
+    with transaction.atomic():
+        bulk.take_back(
+            custodian=import_.custodian,
+            receipts=receipts,
+            last_event=import_.last_event,
+            by=by,
+            reason=import_.undone_reason,
+        )
+        for start in range(0, len(arrived), 500):
+            ImportRow.objects.filter(pk__in=arrived[start : start + 500]).update(person_id=None)
+        changes = {"state": [State.UNDOING.label, State.UNDONE.label]}
+        record(Action.MOVE, by=by, on=import_, changes=changes, reason=import_.undone_reason)
+        Import.objects.filter(pk=import_.pk).update(
+            state=State.UNDONE, undone_at=timezone.now(), claimed_at=None, trouble=""
+        )

@@ -1,0 +1,176 @@
+"""The steps of an import: the file, its columns, the commit, the undoing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import MemberRequest
+from accounts.scope import visible_or_404
+from ui.forms import HouseForm, submitted, typed
+from ui.lists import Listing
+from ui.refusal import Refused
+from upkeep.intake import actions, queries
+from upkeep.intake.forms import ColumnsForm, CommitForm, DiscardForm, UndoForm, UploadForm
+from upkeep.intake.matching import Outcome
+from upkeep.intake.models import Import, State
+from upkeep.intake.views.frame import trail
+
+
+def imports(request: MemberRequest) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        made = _uploaded(request, form)
+        if made is not None:
+            return redirect("intake:columns", pk=made.pk)
+    listing = Listing(
+        request.GET, queries.imports_of(request.user).order_by("-pk"), transform=queries.import_lines
+    )
+    return render(request, "intake/imports.html", {"form": form, "listing": listing, "trail": trail()[:1]})
+
+
+def _uploaded(request: MemberRequest, form: UploadForm) -> Import | None:
+    """Outside any transaction: the file is parsed by another process first."""
+    sent = form.cleaned_data["file"]
+    user = request.user
+    try:
+        return actions.upload(custodian=user.agency, name=sent.name, content=sent.read(), by=user)
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+
+
+def columns(request: MemberRequest, pk: int) -> HttpResponse:
+    known = visible_or_404(Import, request.user, pk=pk)
+    if known.state not in (State.UPLOADED, State.CHECKED):
+        return redirect(known)
+    form = ColumnsForm(typed(request), import_=known)
+
+    def act(data: dict[str, Any]) -> Import:
+        return actions.order_check(
+            import_=known,
+            mapping=form.mapping,
+            sheets=form.chosen_sheets,
+            full_list=data["full_list"],
+            admitted_on=data["admitted_on"],
+            sex=data["sex"],
+            by=request.user,
+        )
+
+    if submitted(request, form, act):
+        return _worked_on(known)
+    context = {
+        "form": form,
+        "import": known,
+        "found": known.found,
+        "steps": queries.steps_of(known),
+        "heading": _("Kolom berkas"),
+        "trail": trail(known),
+        "cancel_url": reverse("intake:imports"),
+    }
+    return render(request, "intake/columns.html", context)
+
+
+def _worked_on(known: Import) -> HttpResponse:
+    """A small file is done at once; a large one waits for the background, and the page says so."""
+    if known.rows_in_file <= actions.SMALL:
+        actions.do_now(import_=known)
+    return redirect(known)
+
+
+def work(request: MemberRequest, pk: int) -> HttpResponse:
+    """When nobody works in the background: do it while the officer waits."""
+    known = visible_or_404(Import, request.user, pk=pk)
+    if request.method == "POST":
+        actions.do_now(import_=known)
+    return redirect(known)
+
+
+def commit(request: MemberRequest, pk: int) -> HttpResponse:
+    known = visible_or_404(Import, request.user, pk=pk)
+    if known.state != State.CHECKED:
+        return redirect(known)
+    undecided = queries.undecided(known)
+    effects = [
+        _("%(n)s orang baru didaftarkan.") % {"n": known.count(Outcome.NEW)},
+        _("%(n)s orang diubah.") % {"n": known.count(Outcome.CHANGED)},
+    ]
+    if left := queries.said_to_have_left(known):
+        effects.append(_("%(n)s orang dicatat keluar.") % {"n": left})
+    if decided := known.count(Outcome.DOUBT) - undecided:
+        effects.append(_("%(n)s baris ragu mengikuti pilihan Anda.") % {"n": decided})
+    if undecided:
+        effects.append(_("%(n)s baris ragu belum dipilih dan tidak ikut disimpan.") % {"n": undecided})
+    if refused := known.count(Outcome.REFUSED):
+        effects.append(_("%(n)s baris ditolak tidak ikut; unduh perbaikannya kapan saja.") % {"n": refused})
+    effects.append(_("Semuanya disimpan sekaligus, atau tidak satu pun."))
+    return _confirmed(
+        request,
+        known,
+        CommitForm(typed(request)),
+        lambda _data: actions.order_commit(import_=known, by=request.user),
+        heading=_("Simpan ke register"),
+        effects=effects,
+    )
+
+
+def undo(request: MemberRequest, pk: int) -> HttpResponse:
+    known = visible_or_404(Import, request.user, pk=pk)
+    if known.state != State.COMMITTED:
+        return redirect(known)
+    return _confirmed(
+        request,
+        known,
+        UndoForm(typed(request)),
+        lambda data: actions.order_undo(import_=known, by=request.user, **data),
+        heading=_("Batalkan impor"),
+        effects=[
+            _("Orang yang didaftarkan impor ini hilang dari semua daftar."),
+            _("Yang diubah kembali seperti sebelumnya; yang dicatat keluar kembali dalam penahanan."),
+            _("Hanya bisa selama datanya belum diubah atau dipakai lagi sesudah impor."),
+            _("Impor, berkas, dan jejaknya tetap tersimpan."),
+        ],
+    )
+
+
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    known = visible_or_404(Import, request.user, pk=pk)
+    if known.state not in (State.UPLOADED, State.CHECKED):
+        return redirect(known)
+    return _confirmed(
+        request,
+        known,
+        DiscardForm(typed(request)),
+        lambda _data: actions.discard(import_=known, by=request.user),
+        heading=_("Hentikan impor"),
+        effects=[_("Tidak ada yang disimpan ke register. Berkas dan jejaknya tetap tersimpan.")],
+    )
+
+
+def _confirmed(
+    request: MemberRequest,
+    known: Import,
+    form: HouseForm,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    heading: str,
+    effects: list[str],
+) -> HttpResponse:
+    if submitted(request, form, act):
+        known.refresh_from_db()
+        if known.is_worked_on:
+            return _worked_on(known)
+        messages.success(request, _("Impor dihentikan. Tidak ada yang disimpan."))
+        return redirect("intake:imports")
+    context = {
+        "form": form,
+        "heading": heading,
+        "effects": effects,
+        "trail": trail(known),
+        "cancel_url": known.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)
