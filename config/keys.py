@@ -41,5 +41,5 @@ class Keys:
             made = [secrets.token_urlsafe(64), Fernet.generate_key().decode(), secrets.token_urlsafe(32)]
             file.touch(mode=0o600)
             file.write_text("\n".join(made) + "\n")
-        secret, field, index = file.read_text().split()
-        return cls(secret, [field], index)
+        secret, fields, index = file.read_text().split()
+        return cls(secret, fields.split(","), index)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "upkeep",
     "upkeep.work",
     "upkeep.intake",
+    "upkeep.backup",
     "config",
 ]
 
@@ -106,18 +107,27 @@ TEMPLATES = [
     }
 ]
 
+# TRUNCATE, not WAL: WAL can corrupt with several writers before SQLite 3.51.3.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'pulih.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # TRUNCATE, not WAL: WAL can corrupt with several writers before SQLite 3.51.3.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# Backups: where they are put, the key that seals them (else a file under var/), how many of each day,
+# week and month are kept, and from what time of the day on the daily one is made.
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+BACKUP_KEY = env("BACKUP_KEY", default="")
+BACKUP_KEEP = env.list("BACKUP_KEEP", cast=int, default=[14, 8, 12])
+BACKUP_AT = env("BACKUP_AT", default="01:00")
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
