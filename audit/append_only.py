@@ -125,7 +125,11 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the triggers that should be there, firing always, and are not."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'")
+            # Those of tables in use: a database that a restore replaced stands aside with its own.
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger "
+                "WHERE NOT tgisinternal AND tgenabled = 'A' AND pg_table_is_visible(tgrelid)"
+            )
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         present = {row[0] for row in cursor.fetchall()}
