@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.Static",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "upkeep.work",
     "upkeep.intake",
     "upkeep.backup",
-    "config",
+    "config.apps.HouseConfig",
 ]
 
 MIDDLEWARE = [
@@ -231,6 +231,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# A map is read by developers only, and is the largest of all to compress.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gz", "br"]
 # Developing needs no collectstatic.
 WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMO)
 
