@@ -14,7 +14,7 @@ from tests.support.flush import flush_without_losing_the_guards
 from tests.support.network import refuse_the_outside
 from tests.support.templates import UndefinedVariable
 
-pytest_plugins = ["tests.support.people"]
+pytest_plugins = ["tests.support.people", "tests.support.installation"]
 
 
 def pytest_configure() -> None:

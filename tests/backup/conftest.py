@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.installation import Installation, clean_machine, model_office, office
+from tests.support.installation import Installation
 from upkeep.backup import key
 from upkeep.backup.making import make
-
-__all__ = ["clean_machine", "model_office", "office"]
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,16 @@ def test_later_version_of_the_container_is_newer(held, tmp_path):
         prove(changed(held, tmp_path, bytes(data)), held.key)
 
 
+def test_later_version_of_the_contents_is_newer(held, tmp_path):
+    path = tmp_path / "kelak.cadangan"
+    with path.open("wb") as out:
+        sealing = container.Sealing(out, held.key)
+        sealing.write(gzip.compress(b'{"pulih": 2, "lain": "sekali"}\n'))
+        sealing.finish()
+    with pytest.raises(container.Newer):
+        prove(path, held.key)
+
+
 def test_nothing_of_a_person_stands_in_the_file_unsealed(held):
     data = held.path.read_bytes()
     assert b"Angelo" not in data

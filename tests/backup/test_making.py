@@ -1,5 +1,6 @@
 """Backups are made while people work, kept apart by age, and never at the cost of an older one."""
 
+import os
 import resource
 import shutil
 import sqlite3
@@ -13,7 +14,7 @@ import pytest
 
 from audit.models import AuditEvent
 from upkeep.backup import contents, key, rotation
-from upkeep.backup.making import NoRoom, make, prove
+from upkeep.backup.making import NoRoom, forget_scraps, make
 from upkeep.backup.models import Backup
 
 
@@ -108,20 +109,6 @@ def test_backup_under_load_holds_one_moment(office):
     assert tallies["cache"].rows == tallies["django_session"].rows >= 20
 
 
-def test_backup_just_before_an_upgrade_describes_the_older_tables(office):
-    """The code is newer than the database: the shape comes from the migrations that are applied."""
-    with closing(sqlite3.connect(office.database)) as held:
-        held.execute("DELETE FROM django_migrations WHERE app = 'backup'")
-        held.execute("DROP TABLE backup_backup")
-        held.commit()
-    with office.open():
-        from upkeep.backup.making import _make
-
-        made = _make(office.home / "lama.cadangan")
-        manifest = prove(made.path, key.own_or_new())
-    assert "backup_backup" not in {table.name for table in manifest.tables}
-
-
 def test_rotation_keeps_the_newest_of_days_weeks_and_months(tmp_path):
     start = datetime(2026, 1, 1, 1, 0)
     paths = [rotation.new_name(tmp_path, start + timedelta(hours=12 * each)) for each in range(2 * 365)]
@@ -138,3 +125,21 @@ def test_rotation_touches_nobody_else_s_files(office):
         shutil.copy(next(folder.glob("*.cadangan")), folder / "pulih-20200101-010000.cadangan")
         newest = Path(make().file)
     assert {each.name for each in folder.iterdir()} == {newest.name, "catatan.txt"}
+
+
+def test_what_a_killed_backup_left_is_gone_a_day_later(office):
+    folder = office.var / "backups"
+    folder.mkdir()
+    scraps = [office.var / ".snapshot-ab", office.var / ".pulih.sqlite3.cd", folder / ".pulih-1.cadangan.ef"]
+    (office.var / ".restoring-gh/intake").mkdir(parents=True)
+    for each in scraps:
+        each.touch()
+    with office.open():
+        forget_scraps()
+        assert all(each.exists() for each in scraps)
+        for each in (*scraps, office.var / ".restoring-gh"):
+            os.utime(each, (0, 0))
+        forget_scraps()
+    assert {each.name for each in office.var.iterdir() if each.name.startswith(".")} == set()
+    assert list(folder.iterdir()) == []
+    assert office.database.exists()

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from upkeep.backup.container import Damaged, Sealing, Unsealing
+from upkeep.backup.container import Damaged, Newer, Sealing, Unsealing
 from upkeep.rows.reading import Counting, Row, Snapshot, Tally, line
 from upkeep.rows.shape import Node, Table
 
@@ -33,11 +33,10 @@ class Manifest:
     migrations: list[Node]
     tables: list[Table]
     settings: dict[str, Any]
-    format: int = FORMAT
 
     def as_data(self) -> dict[str, Any]:
         return {
-            "pulih": self.format,
+            "pulih": FORMAT,
             "made_at": self.made_at,
             "migrations": self.migrations,
             "tables": [table.as_data() for table in self.tables],
@@ -46,9 +45,12 @@ class Manifest:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Manifest":
+        """Raises Newer before it reads what a later Pulih may have written differently."""
+        if data["pulih"] > FORMAT:
+            raise Newer
         tables = [Table.from_data(each) for each in data["tables"]]
         migrations = [(app, name) for app, name in data["migrations"]]
-        return cls(data["made_at"], migrations, tables, data["settings"], data["pulih"])
+        return cls(data["made_at"], migrations, tables, data["settings"])
 
 
 def write(out: BinaryIO, key: bytes, manifest: Manifest, snapshot: Snapshot, files: dict[str, Path]) -> int:

@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import shutil
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from ui.refusal import Refused
 from upkeep.backup import contents, key, rotation
 from upkeep.backup.models import Backup
 from upkeep.rows.reading import Row, snapshot_of
-from upkeep.rows.shape import Table
+from upkeep.rows.shape import Table, is_up_to_date
 
 COMMAND = "backup"
 # Folders of the installation that hold nothing of a record, or are backups themselves.
@@ -57,18 +60,20 @@ def make(path: Path | None = None) -> Backup:
     except Exception as error:
         _remember_failure(started, error)
         raise
+    backup = _remember(started, made)
     if path is None:
         rotation.rotate(made.path.parent)
-    with transaction.atomic():
-        record(Action.COMMAND, by=None, on=COMMAND, within=the_custodian())
-        return Backup.objects.create(
-            started_at=started,
-            finished_at=timezone.now(),
-            file=str(made.path)[:500],
-            size=made.size,
-            rows=made.rows,
-            sha256=made.sha256,
-        )
+    return backup
+
+
+def forget_scraps() -> None:
+    """What a backup or a restore that was killed left half-made, a day later."""
+    database = Path(str(connection.settings_dict["NAME"])).name
+    here = [".snapshot-*", ".restoring-*", f".{database}.*"]
+    found = [path for pattern in here for path in Path(settings.VAR_DIR).glob(pattern)]
+    for path in [*found, *Path(settings.BACKUP_DIR).glob(".pulih-*.cadangan.*")]:
+        if path.stat().st_mtime < time.time() - 24 * 3600:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def scheduled() -> None:
@@ -155,7 +160,7 @@ def _settings() -> dict[str, Any]:
     }
 
 
-def _scheduled(at: Any) -> Path:
+def _scheduled(at: datetime) -> Path:
     return rotation.new_name(Path(settings.BACKUP_DIR), timezone.localtime(at))
 
 
@@ -164,7 +169,27 @@ def _digest(path: Path) -> str:
         return file_digest(source, "sha256").hexdigest()
 
 
-def _remember_failure(started: Any, error: Exception) -> None:
+def _remember(started: datetime, made: Made) -> Backup:
+    """In the trail and for the administrators; a database that an upgrade waits for may lack the tables."""
+    backup = Backup(
+        started_at=started,
+        finished_at=timezone.now(),
+        file=str(made.path)[:500],
+        size=made.size,
+        rows=made.rows,
+        sha256=made.sha256,
+    )
+    try:
+        with transaction.atomic():
+            record(Action.COMMAND, by=None, on=COMMAND, within=the_custodian())
+            backup.save()
+    except DatabaseError:
+        if is_up_to_date(connection):
+            raise
+    return backup
+
+
+def _remember_failure(started: datetime, error: Exception) -> None:
     """So that the administrator's page says so. Its own words only when they are ours."""
     why = str(error.sentence) if isinstance(error, Refused) else type(error).__name__
     with suppress(DatabaseError), transaction.atomic():

@@ -53,7 +53,7 @@ class Restored:
 def restore(path: Path, *, office: bytes, replace: bool = False) -> Restored:
     """Bring back everything. Refused leaves everything as it was."""
     manifest = prove(path, office)
-    if manifest.format > contents.FORMAT or unknown_migrations(manifest.migrations):
+    if unknown_migrations(manifest.migrations):
         raise Newer
     if not is_empty(connection.settings_dict) and not replace:
         raise InUse

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from audit.append_only import missing_triggers
 from upkeep.doctor.finding import Finding
-from upkeep.rows.shape import UnknownShapeError, shape_of
+from upkeep.rows.shape import UnknownShapeError, is_up_to_date, shape_of
 
 _SQLITE = {"journal_mode": "truncate", "synchronous": 2, "foreign_keys": 1}
 _POSTGRES = ("fsync", "full_page_writes", "synchronous_commit")
@@ -71,6 +70,5 @@ def migrations() -> Iterator[Finding]:
             "Pasang versi Pulih yang sama atau lebih baru.",
         )
         return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not is_up_to_date(connection):
         yield Finding("Basis data belum mutakhir.", "Buat cadangan, lalu jalankan: manage.py migrate")

@@ -104,6 +104,11 @@ def unknown_migrations(migrations: Iterable[Node]) -> list[Node]:
     return sorted(node for node in migrations if tuple(node) not in known)
 
 
+def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def leaves(executor: MigrationExecutor, migrations: Iterable[Node]) -> list[Node]:
     """The last of each app: migrating to them applies exactly these migrations."""
     wanted = set(migrations)

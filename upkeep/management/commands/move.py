@@ -7,6 +7,7 @@ from ui.refusal import Refused
 from upkeep.move.moving import move
 from upkeep.rows.shape import UnknownShapeError
 from upkeep.rows.writing import NotTheSameError
+from upkeep.work.models import Worker
 
 
 class Command(BaseCommand):
@@ -19,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Copy, prove, and say what to do next; on any failure nothing is left at the target."""
+        if Worker.objects.alive().exists():
+            self.stderr.write("Server masih berjalan: yang dicatat mulai sekarang tidak ikut tersalin.")
         try:
             with origin():
                 moved = move(to=options["to"])
