@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit.append_only import missing_triggers
@@ -128,6 +128,35 @@ def test_older_backup_is_brought_up_to_date(office, clean_machine, tmp_path):
         assert Backup.objects.count() == 0
         assert is_up_to_date(there)
         assert Inmate.objects.filter(name__startswith="D'Angelo").exists()
+
+
+def test_commands_say_in_a_sentence_what_they_did_or_refused(office, clean_machine, tmp_path, capsys):
+    path, paper = tmp_path / "kantor.cadangan", tmp_path / "kertas.txt"
+    with office.open():
+        call_command("backup", str(path))
+        assert "Cadangan dibuat dan diperiksa" in (told := capsys.readouterr().out)
+        assert "backup_key" in told
+        call_command("backup_key")
+        assert key.on_paper(key.own())[:30] in (sheet := capsys.readouterr().out)
+        paper.write_text(key.on_paper(key.own()))
+        with pytest.raises(CommandError, match="sudah berisi"):
+            call_command("restore", str(path))
+        with pytest.raises(CommandError, match="sudah berisi"):
+            call_command("move", to=office.url)
+        call_command("backup_key", "--new")
+        assert capsys.readouterr().out != sheet
+        # The key that sealed it is still here, beside the new one.
+        with pytest.raises(CommandError, match="sudah berisi"):
+            call_command("restore", str(path))
+    with clean_machine.open():
+        with pytest.raises(CommandError, match="Ketik kunci dari kertas"):
+            call_command("restore", str(path))
+        paper_wrong = tmp_path / "salah.txt"
+        paper_wrong.write_text(paper.read_text()[:-2])
+        with pytest.raises(CommandError, match="salah ketik"):
+            call_command("restore", str(path), key_file=str(paper_wrong))
+        call_command("restore", str(path), key_file=str(paper))
+        assert "Dipulihkan dari cadangan" in capsys.readouterr().out
 
 
 def test_killed_in_the_middle_leaves_the_old_database(held, office):
