@@ -28,21 +28,36 @@ _GUTTER = 11  # percent: where the names of the guide lines stand
 
 @dataclass(frozen=True)
 class Bar:
+    """`few` is said in place of a number that the reader is not told; nothing is drawn of it."""
+
     label: Any
     value: int
     url: str = ""
     tone: str = "info"
+    few: Any = ""
+
+    @property
+    def told(self) -> Any:
+        return self.few or self.value
 
 
 @dataclass(frozen=True)
 class Week:
-    """Sessions of a week: planned counts what is still ahead, so that the three never overlap."""
+    """Sessions of a week: planned counts what is still ahead, so that the three never overlap.
+
+    `told` are the words for held, not held and planned where they are not just the numbers.
+    """
 
     label: Any
     planned: int
     held: int
     not_held: int
     url: str = ""
+    told: tuple[Any, Any, Any] | None = None
+
+    @property
+    def words(self) -> tuple[Any, Any, Any]:
+        return self.told or (self.held, self.not_held, self.planned)
 
     @property
     def total(self) -> int:
@@ -82,11 +97,12 @@ def funnel(title: Any, items: Iterable[Any], desc: Any = "", unit: Any = "") -> 
     for number, bar in enumerate(found):
         width = _share(bar.value, widest)
         share = round(100 * bar.value / first) if first else 0
+        told = bar.few or f"{bar.value} · {share}%"
         rows.append(
             {
                 **_row(number, bar, width),
                 "x": _percent((100 - width) / 2),
-                "share": share,
+                "told": told,
             }
         )
     return _chart(
@@ -119,12 +135,9 @@ def stacked(title: Any, weeks: Iterable[Any], desc: Any = "") -> dict[str, Any]:
                 "named": _is_named(number, len(found)),
             }
         )
-    desc = desc or _("Terlaksana %(held)s, tidak terlaksana %(not_held)s, direncanakan %(planned)s sesi.") % {
-        "held": sum(week.held for week in found),
-        "not_held": sum(week.not_held for week in found),
-        "planned": sum(week.planned for week in found),
-    }
-    return _chart(title, desc, columns=columns, highest=highest, role=_role(found), height=_PLOT + 44)
+    return _chart(
+        title, desc or _sums(found), columns=columns, highest=highest, role=_role(found), height=_PLOT + 44
+    )
 
 
 def rate(title: Any, points: Iterable[Any], desc: Any = "", unit: Any = "") -> dict[str, Any]:
@@ -243,6 +256,16 @@ def _peak(found: list[Bar]) -> str:
     return _("Terbanyak: %(label)s, %(value)s.") % {
         "label": top.label,
         "value": top.value,
+    }
+
+
+def _sums(found: list[Week]) -> str:
+    if any(week.told for week in found):
+        return str(_("Angka kecil tidak disebut."))
+    return _("Terlaksana %(held)s, tidak terlaksana %(not_held)s, direncanakan %(planned)s sesi.") % {
+        "held": sum(week.held for week in found),
+        "not_held": sum(week.not_held for week in found),
+        "planned": sum(week.planned for week in found),
     }
 
 

@@ -46,7 +46,7 @@ class Waiting:
 @dataclass(frozen=True)
 class Reason:
     name: str
-    number: int
+    number: Any
     url: str
 
 
@@ -86,7 +86,7 @@ def dashboard_of(scope: Scope) -> Dashboard:
         sessions=[number_of(each, scope) for each in figures.SESSIONS],
         weeks=_weeks(scope),
         reasons=_reasons(scope),
-        rate=_percent(marks.values()),
+        rate=_percent(marks.values(), scope),
         rate_url=rows_url(figures.DELIVERED, scope) if opens(figures.DELIVERED, scope) else "",
         rates=_rates(scope, marks),
         leaving=[_named(figures.LEAVING, scope), _named(figures.TOO_LATE, scope)],
@@ -95,15 +95,21 @@ def dashboard_of(scope: Scope) -> Dashboard:
 
 
 def number_of(figure: Figure, scope: Scope) -> Number:
-    return _readable(figure, figure.select(scope).count(), scope)
+    return readable(figure, figure.select(scope).count(), scope)
 
 
-def _readable(figure: Figure, value: int, scope: Scope) -> Number:
-    """Who may not open the rows reads no small number, and no link."""
+def readable(figure: Figure, value: int, scope: Scope) -> Number:
+    """The number with its link, or as `discreet` tells it."""
     if opens(figure, scope):
         return Number(figure, value, value, rows_url(figure, scope))
-    hidden = 0 < value < SUPPRESSED_UNDER
-    return Number(figure, 0 if hidden else value, _("kurang dari 5") if hidden else value, "")
+    return Number(figure, *discreet(value), "")
+
+
+def discreet(value: int) -> tuple[int, Any]:
+    """The number to count with and the words to show, for who may not open the rows (bar 6)."""
+    if 0 < value < SUPPRESSED_UNDER:
+        return 0, _("kurang dari %(number)s") % {"number": SUPPRESSED_UNDER}
+    return value, value
 
 
 def opens(figure: Figure, scope: Scope) -> bool:
@@ -130,7 +136,12 @@ def _share(people: list[Number]) -> int | None:
 def _funnel(scope: Scope) -> list[Bar]:
     first = figures.FIRST_OF_PARTNER if scope.seen_by_partner else figures.FIRST_OF_CUSTODIAN
     stages = [number_of(each, scope) for each in (first, *figures.STAGES)]
-    return [Bar(each.figure.label, each.value, each.url) for each in stages]
+    return [_bar(each) for each in stages]
+
+
+def _bar(number: Number) -> Bar:
+    few = "" if number.shown == number.value else number.shown
+    return Bar(number.figure.label, number.value, number.url, few=few)
 
 
 def _waiting(scope: Scope) -> list[Waiting]:
@@ -144,7 +155,7 @@ def _waiting(scope: Scope) -> list[Waiting]:
 
 
 def _waited(figure: Figure, days: list[int], scope: Scope) -> Waiting:
-    number = _readable(figure, len(days), scope)
+    number = readable(figure, len(days), scope)
     if not days or number.value != len(days):
         return Waiting(number, None, None)
     return Waiting(number, round(median(days)), max(days))
@@ -168,9 +179,13 @@ def _weeks(scope: Scope) -> list[Week]:
 
 
 def _week(scope: Scope, monday: date, counts: dict[str, int]) -> Week:
-    held, not_held = counts["held"], counts["not_held"]
-    url = _week_url(figures.PLANNED, scope, monday) if counts["total"] else ""
-    return Week(date_format(monday, "j M"), counts["total"] - held - not_held, held, not_held, url)
+    label, held, not_held = date_format(monday, "j M"), counts["held"], counts["not_held"]
+    planned = counts["total"] - held - not_held
+    if opens(figures.PLANNED, scope):
+        url = _week_url(figures.PLANNED, scope, monday) if counts["total"] else ""
+        return Week(label, planned, held, not_held, url)
+    drawn, told = zip(discreet(held), discreet(not_held), discreet(planned), strict=True)
+    return Week(label, drawn[2], drawn[0], drawn[1], told=told)
 
 
 def _week_url(figure: Figure, scope: Scope, monday: date) -> str:
@@ -195,7 +210,9 @@ def _reasons(scope: Scope) -> list[Reason]:
     summed = rows.values_list("not_held_reason__code", "not_held_reason__name").annotate(n=Count("pk"))
     open_to = opens(figures.NOT_HELD, scope)
     return [
-        Reason(name, n, rows_url(figures.NOT_HELD, scope, alasan=code) if open_to else "")
+        Reason(name, n, rows_url(figures.NOT_HELD, scope, alasan=code))
+        if open_to
+        else Reason(name, discreet(n)[1], "")
         for code, name, n in summed.order_by("-n", "not_held_reason__name")
     ]
 
@@ -213,10 +230,12 @@ def _marks_by_day(scope: Scope) -> dict[date, tuple[int, int]]:
     return {each["session__day"]: (each["present"], each["counted"]) for each in summed}
 
 
-def _percent(marks: Any) -> int | None:
+def _percent(marks: Any, scope: Scope) -> int | None:
+    """The share of people present; none where it would tell of a few whom the reader may not see."""
     pairs = list(marks)
     counted = sum(pair[1] for pair in pairs)
-    return round(100 * sum(pair[0] for pair in pairs) / counted) if counted else None
+    known = counted if opens(figures.DELIVERED, scope) else discreet(counted)[0]
+    return round(100 * sum(pair[0] for pair in pairs) / counted) if known else None
 
 
 def _rates(scope: Scope, marks: dict[date, tuple[int, int]]) -> list[Point]:
@@ -226,7 +245,7 @@ def _rates(scope: Scope, marks: dict[date, tuple[int, int]]) -> list[Point]:
     return [
         Point(
             date_format(monday, "j M"),
-            _percent(weeks[monday]),
+            _percent(weeks[monday], scope),
             _week_url(figures.DELIVERED, scope, monday) if weeks[monday] else "",
         )
         for monday in _mondays(scope)

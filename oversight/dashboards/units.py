@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from accounts.models import Agency
 from oversight.dashboards import figures
 from oversight.dashboards.figures import Figure
-from oversight.dashboards.queries import Number, rows_url
+from oversight.dashboards.queries import Number, readable, rows_url
 from oversight.scope import Scope
 from oversight.selections import sessions
 from rehab.delivery.models import AttendanceCode
@@ -51,16 +51,12 @@ def _row(
 ) -> UnitRow:
     return UnitRow(
         unit,
-        [_number(figure, counts[figure.key].get(unit.pk, 0), scope) for figure in COLUMNS],
+        [readable(figure, counts[figure.key].get(unit.pk, 0), scope) for figure in COLUMNS],
         rate,
         rows_url(figures.DELIVERED, scope),
         left,
         rows_url(figures.AGREEMENTS, scope),
     )
-
-
-def _number(figure: Figure, value: int, scope: Scope) -> Number:
-    return Number(figure, value, value, rows_url(figure, scope))
 
 
 def _by_unit(figure: Figure, units: Sequence[Agency], scope: Scope) -> dict[int, int]:

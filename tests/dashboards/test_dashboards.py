@@ -2,6 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.kinds import Kind
+from accounts.permissions import P
+from accounts.roles import roles_with
 from accounts.scope import visible
 from oversight.dashboards import figures, queries
 from oversight.dashboards.figures import FIGURES
@@ -324,6 +327,62 @@ def test_figures_without_rows_carry_no_link(bnnp_reader, bnnk, agreement, rutan,
     assert "/dasbor/rincian/" not in page.content.decode()
     for person in visible_names(rutan):
         assert person not in page.content.decode()
+
+
+def told_by(board):
+    """Every number of people or sessions on a dashboard, as (words, link)."""
+    numbers = [*board.people, *board.sessions, *(each.number for each in board.waiting)]
+    numbers += [each.number for each in (*board.leaving, board.agreements)]
+    told = [(each.shown, each.url) for each in numbers]
+    told += [(bar.told, bar.url) for bar in board.funnel]
+    told += [(reason.number, reason.url) for reason in board.reasons]
+    return told + [(words, week.url) for week in board.weeks for words in week.words]
+
+
+@pytest.mark.parametrize("role", [*READERS, "bnnp_reader"])
+def test_number_under_five_is_told_to_who_may_open_its_rows_alone(
+    role, request, client_for, rutan, bnnk, agreement
+):
+    user = request.getfixturevalue(role)
+    populate(rutan, agreement)
+    page = "/dasbor/"
+    if user.agency.is_oversight:
+        below = rutan if role == "pengawas" else bnnk
+        below.parent = user.agency
+        below.save()
+        page = f"/dasbor/unit/{below.pk}/"
+    client = client_for(user)
+    told = told_by(client.get(page).context["board"])
+    assert len(told) > 60
+    assert any(number in (1, 2, 3, 4) for number, _url in told) == (role != "bnnp_reader")
+    assert {client.get(url).status_code for number, url in told if number and url} <= {200}
+    for number, url in told:
+        assert url or number == 0 or number == "kurang dari 5" or number >= 5, number
+
+
+def test_share_of_a_few_is_not_told_either(bnnp_reader, bnnk, agreement, client_for, karutan):
+    bnnk.parent = bnnp_reader.agency
+    bnnk.save()
+    session = SessionFactory(cohort__agreement=agreement, held=True)
+    for _each in range(4):
+        mark(session, PlaceFactory(cohort=session.cohort).enrolment, "H")
+    above = client_for(bnnp_reader)
+    assert client_for(karutan).get("/dasbor/").context["board"].rate == 100
+    board = above.get(f"/dasbor/unit/{bnnk.pk}/").context["board"]
+    assert board.rate is None
+    assert {point.percent for point in board.rates} == {None}
+    mark(session, PlaceFactory(cohort=session.cohort).enrolment, "H")
+    assert above.get(f"/dasbor/unit/{bnnk.pk}/").context["board"].rate == 100
+
+
+def test_readers_of_dashboards_are_those_tried_here():
+    held = {(kind, each.code) for kind in Kind for each in roles_with(P.DASHBOARD_VIEW, kind)}
+    assert held == {
+        (Kind.CUSTODIAN, "rehabilitasi"),
+        (Kind.CUSTODIAN, "kepala"),
+        (Kind.PARTNER, "kepala"),
+        (Kind.OVERSIGHT, "pengawas"),
+    }
 
 
 def visible_names(rutan):
