@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ui import gallery as samples
+from ui.handed_back import in_words
 
 # Raised by both databases when they are away, stopping, locked for too long, or out of disk.
 _OUT_OF_REACH = (OperationalError, InterfaceError)
 _NEVER_SENT_BACK = ("password", "sandi")
-_NO_WORDS = ("csrfmiddlewaretoken", "_once", "version")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -73,15 +73,11 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _as_text(request: HttpRequest) -> str:
-    """What was typed into a form that was refused, for its writer to copy: nothing typed is lost (bar 4).
+    """What was typed into a form that was refused: nothing typed is lost (bar 4).
 
     The way in may have closed while the form was open, so only its sender's own words are shown.
     """
-    return "\n".join(
-        f"{name.replace('_', ' ')}: {value}"
-        for name, value in _typed(request)
-        if name not in _NO_WORDS and value.strip()
-    )
+    return in_words(_typed(request))
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

@@ -77,7 +77,7 @@ def test_form_sent_after_the_way_in_closed(
         assert page.url.startswith("/masuk/")
         return
     shown = page.content.decode()
-    assert f"reason: {escape(TYPED)}" in shown
+    assert f"Alasan: {escape(TYPED)}" in shown
     assert "a" * 32 not in shown
     assert enrolment.inmate.name not in shown
     assert enrolment.number not in shown
