@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,17 @@ def zones_by_date() -> dict[date, list[str]]:
     for zone in TimeZone.values:
         dates.setdefault(today_in(zone), []).append(zone)
     return dates
+
+
+def on_each_date(rule: Callable[[date], Q], zone: str = "custodian__time_zone") -> Q:
+    """A rule about today, said for each row by the date in its own `zone`."""
+    dates = zones_by_date()
+    if len(dates) == 1:
+        return rule(*dates)
+    said = Q(pk=None)
+    for today, zones in dates.items():
+        said |= Q(**{f"{zone}__in": zones}) & rule(today)
+    return said
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):

@@ -1,12 +1,13 @@
 """The filters of the register. Their names stand in links of other rooms: keep them stable."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import on_each_date
 from inmates.catalogue import REGISTER_CLASSES
 from inmates.models import LegalStatus, Registration
 from inmates.models.registration import squeezed
@@ -84,9 +85,8 @@ class RegisterFilters(FilterForm):
     )
     unit = forms.ChoiceField(label=_("Rutan/Lapas"))
 
-    def __init__(self, *args: Any, blocks: list[str], units: list[Any], today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blocks: list[str], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["blok"].choices = [
             ("", _("Semua blok")),
             *((block, block) for block in blocks),
@@ -125,20 +125,23 @@ class RegisterFilters(FilterForm):
         if span == _NONE:
             return rows.filter(Q(expiry_date=None) | Q(in_custody=False))
         rows = rows.filter(in_custody=True)
-        if span == _PAST:
-            return rows.filter(expiry_date__lt=self.today)
-        if span == _LONG:
-            return rows.filter(expiry_date__gt=self.today + timedelta(days=180))
-        return rows.filter(expiry_date__range=(self.today, self.today + timedelta(days=int(span))))
+        return rows.filter(on_each_date(lambda today: Q(**_within("expiry_date", span, today))))
 
     def _by_detention_end(self, rows: Any, span: str | None) -> Any:
         """A detention order matters only while the person is a tahanan."""
         if not span:
             return rows
         rows = rows.filter(legal_status=LegalStatus.TAHANAN)
-        if span == _PAST:
-            return rows.filter(detention_ends__lt=self.today)
-        return rows.filter(detention_ends__range=(self.today, self.today + timedelta(days=int(span))))
+        return rows.filter(on_each_date(lambda today: Q(**_within("detention_ends", span, today))))
+
+
+def _within(column: str, span: str, today: date) -> dict[str, Any]:
+    """The days of a span of a filter, counted from a custodian's own today."""
+    if span == _PAST:
+        return {f"{column}__lt": today}
+    if span == _LONG:
+        return {f"{column}__gt": today + timedelta(days=180)}
+    return {f"{column}__range": (today, today + timedelta(days=int(span)))}
 
 
 def _numbered(text: str) -> Q:

@@ -45,7 +45,6 @@ def _register_listing(request: MemberRequest) -> Listing:
         filter_args={
             "blocks": queries.blocks_of(user),
             "units": queries.units_of(user) if user.agency.is_oversight else [],
-            "today": user.agency.today(),
         },
         sorts=REGISTER_SORTS,
         default="sisa",

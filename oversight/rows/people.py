@@ -43,7 +43,7 @@ def tell_people(found: list[Inmate], scope: Scope) -> list[Row]:
 
 
 def _person(person: Any, scope: Scope) -> Row:
-    left = person.days_left(scope.today)
+    left = person.days_left()
     status = str(LegalStatus(person.legal_status).label) if person.legal_status else None
     ends = _detention_ends(person)
     block = " / ".join(part for part in (person.block, person.cell) if part)
@@ -120,7 +120,7 @@ def _enrolment(row: Enrolment, scope: Scope, note: str) -> Row:
             Cell(row.get_status_display(), tone=row.tone),
             Cell(_day(since)),
             Cell(_day(row.ends_on)),
-            Cell(row.inmate.days_left(scope.today), days=True),
+            Cell(_days_left(row), days=True),
             Cell(row.custodian.short_name),
         ),
         number=row.number,
@@ -132,7 +132,12 @@ def _enrolment(row: Enrolment, scope: Scope, note: str) -> Row:
 def enrolment_note(row: Enrolment, scope: Scope) -> str:
     waited = (scope.today - timezone.localtime(row.status_since, scope.user.agency.zone).date()).days
     said = {"status": row.get_status_display(), "since": _since_in_words(waited)}
-    return f"{_('%(status)s %(since)s') % said} · {days_in_words(row.inmate.days_left(scope.today))}"
+    return f"{_('%(status)s %(since)s') % said} · {days_in_words(_days_left(row))}"
+
+
+def _days_left(row: Enrolment) -> int | None:
+    """By the custodian's own date, as on every other list."""
+    return row.inmate.days_left(row.custodian.today())
 
 
 def _since_in_words(days: int) -> str:

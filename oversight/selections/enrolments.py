@@ -1,9 +1,10 @@
 """Participants, by where they stand and what they wait for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import on_each_date
 from accounts.scope import visible
 from inmates.models import Guardian
 from oversight.scope import Scope
@@ -74,11 +75,17 @@ def leaving_before_the_end(scope: Scope) -> "QuerySet[Enrolment]":
 
 def too_late_to_start(scope: Scope) -> "QuerySet[Enrolment]":
     """Waiting for a place, with fewer days left than the shortest programme of their category lasts."""
-    late = Q(pk=None)
-    for category, days in _shortest_programmes(scope).items():
-        late |= Q(category=category, inmate__expiry_date__lt=scope.today + timedelta(days=days))
+    shortest = _shortest_programmes(scope)
+    late = on_each_date(lambda today: _gone_before(today, shortest))
     waiting = scope.enrolments().filter(status__in=_BEFORE_PLACEMENT, inmate__in_custody=True)
     return waiting.filter(late).by_days_left()
+
+
+def _gone_before(today: date, shortest: dict[str, int]) -> Q:
+    late = Q(pk=None)
+    for category, days in shortest.items():
+        late |= Q(category=category, inmate__expiry_date__lt=today + timedelta(days=days))
+    return late
 
 
 def _shortest_programmes(scope: Scope) -> dict[str, int]:

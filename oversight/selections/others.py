@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accounts.models import Agency, User
+from accounts.models import Agency, User, on_each_date
 from accounts.scope import visible
 from agreements.models import Agreement
 from audit.models import Action, AuditEvent
@@ -22,9 +22,12 @@ def agreements_standing(scope: Scope) -> "QuerySet[Agreement]":
 def agreements_ending(scope: Scope) -> "QuerySet[Agreement]":
     """In force for ninety days more at most, and no renewal has been put in force."""
     renewed = Agreement.objects.filter(renews=OuterRef("pk"), put_in_force_at__isnull=False)
-    near = Q(last_day__lte=scope.today + timedelta(days=ENDING_DAYS))
-    near |= Q(ended_on__lte=scope.today + timedelta(days=ENDING_DAYS))
-    return agreements_standing(scope).filter(near, ~Exists(renewed))
+    return agreements_standing(scope).filter(on_each_date(_near), ~Exists(renewed))
+
+
+def _near(today: date) -> Q:
+    until = today + timedelta(days=ENDING_DAYS)
+    return Q(last_day__lte=until) | Q(ended_on__lte=until)
 
 
 def agreements_drafted(scope: Scope) -> "QuerySet[Agreement]":

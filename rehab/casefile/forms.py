@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, zones_by_date
+from accounts.models import User, on_each_date
 from accounts.permissions import P
 from accounts.scope import visible
 from agreements.models import Agreement
@@ -43,11 +43,11 @@ def within_days(rows: Any, chosen: str, prefix: str = "") -> Any:
     """Rows with so many days left; each custodian counts on its own date."""
     if chosen == "kosong":
         return rows.filter(**{f"{prefix}expiry_date": None})
-    found = Q()
-    for today, zones in zones_by_date().items():
-        until = today + timedelta(days=int(chosen))
-        found |= Q(**{f"{prefix}custodian__time_zone__in": zones, f"{prefix}expiry_date__lte": until})
-    return rows.filter(found)
+    span = timedelta(days=int(chosen))
+    soon = on_each_date(
+        lambda today: Q(**{f"{prefix}expiry_date__lte": today + span}), zone=f"{prefix}custodian__time_zone"
+    )
+    return rows.filter(soon)
 
 
 class CandidateFilters(FilterForm):

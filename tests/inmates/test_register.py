@@ -1,13 +1,16 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.urls import reverse
 
+from accounts.models import TimeZone
 from audit.models import AuditEvent
 from inmates.models import CellStay, Inmate, KeyDates
+from tests.factories.accounts import CustodianFactory
 from tests.factories.inmates import (
     CriminalCaseFactory,
     GuardianFactory,
@@ -184,3 +187,28 @@ def test_export_without_a_purpose_gives_nothing(client, people):
 def test_export_is_closed_to_other_roles(request, client_for, people, role):
     client = client_for(request.getfixturevalue(role))
     assert client.post(reverse("inmates:export"), {"purpose": "Rapat TPP"}).status_code == 403
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    ("span", "fits"),
+    [
+        ("30", lambda left: 0 <= left <= 30),
+        ("180%2B", lambda left: left > 180),
+        ("lewat", lambda left: left < 0),
+    ],
+)
+def test_supervisor_filters_by_the_days_left_that_stand_in_the_rows(span, fits, pengawas, kanwil, client_for):
+    with time_machine.travel(datetime(2026, 3, 9, 16, 30, tzinfo=UTC), tick=False):
+        # It is the 9th in the west and the 10th in the middle, where the supervisor sits, and the east.
+        for zone in TimeZone:
+            custodian = CustodianFactory(parent=kanwil, time_zone=zone)
+            for days in (-1, 0, 1, 29, 30, 31, 179, 180, 181):
+                InmateFactory(custodian=custodian, expiry_date=date(2026, 3, 9) + timedelta(days))
+        client = client_for(pengawas)
+        everyone = [
+            row for page in (1, 2) for row in client.get(f"{LIST}?hal={page}").context["listing"].rows
+        ]
+        found = client.get(f"{LIST}?sisa={span}").context["listing"].rows
+    assert len(everyone) == 27
+    assert {row.pk for row in found} == {row.pk for row in everyone if fits(row.days_left)}
