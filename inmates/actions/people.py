@@ -124,7 +124,7 @@ def open_registration(
 def check_number_free(
     inmate: Inmate, register_class: RegisterClass, number: str, *, besides: Registration | None = None
 ) -> None:
-    """Refuse a number in use, however it is spaced and dotted; the database refuses the very same text."""
+    """Refuse a number in use, however it is spaced and dotted, as the database would."""
     taken = Registration.objects.standing().filter(custodian=inmate.custodian)
     if besides is not None:
         taken = taken.exclude(pk=besides.pk)

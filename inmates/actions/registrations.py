@@ -62,6 +62,7 @@ def correct_registration(
         raise AlreadySo(_("Tidak ada yang berubah."))
     check_number_free(inmate, register_class, number, besides=registration)
     registration.register_class, registration.number = register_class, number
+    registration.number_doubled = False
     save_checked(registration)
     settle_expiry(inmate)
     record(Action.CHANGE, by=by, on=registration, person=inmate, changes=changes, reason=reason)

@@ -72,6 +72,7 @@ class RegisterFilters(FilterForm):
             ("perkara", _("Tanpa perkara")),
             ("tanggal", _("Tanpa tanggal penting")),
             ("kamar", _("Tanpa kamar")),
+            ("ganda", _("Nomor register ganda")),
         ],
     )
     penahanan = forms.ChoiceField(
@@ -167,6 +168,9 @@ def _lacking(rows: Any, what: str | None) -> Any:
             return rows.filter(key_dates=None)
         case "kamar":
             return rows.filter(block=None)
+        case "ganda":
+            doubled = Registration.objects.standing().filter(inmate=OuterRef("pk"), number_doubled=True)
+            return rows.filter(Exists(doubled))
     return rows
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Replace
+from django.db.models.functions import Concat, Lower, Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,8 @@ class Registration(models.Model):
     until = models.DateField(_("sampai dengan"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+    # It came with the same number as another, spaced or dotted otherwise, before the database refused that.
+    number_doubled = models.BooleanField(default=False, db_default=False, editable=False)
     # The change of class that opened it was annulled: the number is free again.
     annulled_at = models.DateTimeField(null=True, blank=True)
 
@@ -103,8 +105,10 @@ class Registration(models.Model):
                 violation_error_message=_("Orang ini masih memiliki registrasi yang terbuka."),
             ),
             models.UniqueConstraint(
-                fields=["custodian", "register_class", "number"],
-                condition=Q(annulled_at=None),
+                "custodian",
+                "register_class",
+                Lower(_squeezed(F("number"))),
+                condition=Q(annulled_at=None, number_doubled=False),
                 name="registration_number_once",
                 violation_error_message=_("Nomor register ini sudah dipakai pada golongan yang sama."),
             ),

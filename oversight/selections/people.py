@@ -68,6 +68,12 @@ def incomplete(scope: Scope) -> "QuerySet[Inmate]":
     return marked.filter(Q(has_registration=False) | Q(has_case=False) | Q(has_dates=False))
 
 
+def with_a_doubled_number(scope: Scope) -> "QuerySet[Inmate]":
+    """In custody under a register number that another has too, spaced or dotted otherwise."""
+    doubled = Registration.objects.standing().filter(inmate=OuterRef("pk"), number_doubled=True)
+    return in_custody(scope).filter(Exists(doubled))
+
+
 def candidates_in_a_hurry(scope: Scope) -> "QuerySet[Inmate]":
     """Narcotics cases never proposed, who go home within half a year or should have gone already."""
     proposed = Enrolment.objects.filter(inmate=OuterRef("pk"))

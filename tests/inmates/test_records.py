@@ -1,10 +1,12 @@
 """Registrations, cases, key dates, cells, guardians: the rules of the verbs."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from inmates import actions
 from inmates.models import Article, CellStay, Registration
@@ -20,6 +22,7 @@ from inmates.refusals import (
     WrongDay,
 )
 from tests.inmates.conftest import staff
+from ui.forms import sentence_of
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,40 @@ def test_database_refuses_a_number_twice(inmate, tahanan, registrasi):
     first = inmate.registrations.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         tahanan.registrations.update(register_class=first.register_class, number=first.number)
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("written", ["BI.1/2026", "bi 1/2026", "B.I.1/2026", " B I1 /2026"])
+def test_database_refuses_a_number_however_it_is_written(inmate, tahanan, written):
+    first = inmate.registrations.get()
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        tahanan.registrations.update(register_class=first.register_class, number=written)
+    assert sentence_of(error.value) == "Nomor register ini sudah dipakai pada golongan yang sama."
+    tahanan.registrations.update(register_class=first.register_class, number="BI.11/2026")
+
+
+@pytest.mark.both
+def test_upgrade_marks_numbers_written_twice_and_the_officer_mends_them(
+    inmate, tahanan, registrasi, client_for
+):
+    rule = next(each for each in Registration._meta.constraints if each.name == "registration_number_once")
+    editor, first = connection.schema_editor(), inmate.registrations.get()
+    with connection.cursor() as cursor:
+        connection.check_constraints()
+        cursor.execute(str(rule.remove_sql(Registration, editor)))
+        tahanan.registrations.update(register_class=first.register_class, number="B I 1/2026")
+        migration = import_module("inmates.migrations.0006_one_number_however_it_is_written")
+        migration.mark_doubled(apps, editor)
+        cursor.execute(str(rule.create_sql(Registration, editor)))
+    second = tahanan.registrations.get()
+    assert (first.number_doubled, second.number_doubled, second.number) == (False, True, "B I 1/2026")
+    officer = client_for(registrasi)
+    assert tahanan.name in officer.get("/").content.decode()
+    rows = officer.get("/warga-binaan/?kurang=ganda").context["listing"].rows
+    assert [row.pk for row in rows] == [tahanan.pk]
+    mended = {"register_class": second.register_class, "number": "BI.2/2026"}
+    actions.correct_registration(registration=second, reason="Salah tulis", by=registrasi, **mended)
+    assert officer.get("/warga-binaan/?kurang=ganda").context["listing"].rows == []
 
 
 def test_life_sentence_has_no_days_left(sentenced, registrasi):

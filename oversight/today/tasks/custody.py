@@ -53,6 +53,16 @@ REGISTRATION = (
         people.incomplete,
         registers,
     ),
+    Task(
+        "nomor-ganda",
+        _("Nomor register yang juga dipakai orang lain"),
+        _("Periksa buku register, lalu perbaiki nomor yang keliru."),
+        rows.PERSON,
+        people.with_a_doubled_number,
+        registers,
+        tone="warning",
+        place=Place("inmates:register", {"kurang": "ganda"}),
+    ),
 )
 
 BLOCKS = (
