@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import P
+from accounts.roles import role as role_of
 from agreements.models import Agreement
 from audit.models import AuditEvent
 from oversight.rows.people import days_in_words
@@ -168,8 +170,11 @@ def tell_staff(found: list[User], scope: Scope) -> list[Row]:
     return [_staff(each) for each in found]
 
 
-def _staff(row: User) -> Row:
-    if not row.must_change_password:
+def _staff(row: Any) -> Row:
+    if getattr(row, "role_ends", None):
+        told = {"role": role_of(row.ending_role).name, "day": date_format(row.role_ends, "j M Y")}
+        note = _("peran %(role)s berakhir %(day)s") % told
+    elif not row.must_change_password:
         note = _("terdaftar sejak %(day)s") % {"day": date_format(row.created_at, "j M Y")}
     elif row.password_has_expired:
         note = _("kata sandi sekali pakai sudah kedaluwarsa")
@@ -177,9 +182,10 @@ def _staff(row: User) -> Row:
         note = _("kata sandi sekali pakai belum dipakai")
     return Row(
         row.full_name,
-        page_of(row) if hasattr(row, "get_absolute_url") else "",
+        reverse("accounts:staff", args=[row.pk]),
         f"{row.username} · {note}",
         (Cell(row.username), Cell(note)),
+        pk=row.pk,
         heads=(gettext_lazy("Nama pengguna"), gettext_lazy("Keadaan")),
     )
 
@@ -194,7 +200,7 @@ def _event(row: AuditEvent, scope: Scope) -> Row:
     who = row.actor_name or row.actor_username or _("tidak dikenal")
     return Row(
         who,
-        "",
+        reverse("trail:event", args=[row.pk]),
         f"{at} · {row.get_action_display()}",
         (Cell(at), Cell(row.get_action_display()), Cell(row.role or None)),
         heads=(gettext_lazy("Waktu"), gettext_lazy("Peristiwa"), gettext_lazy("Peran")),

@@ -2,15 +2,17 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from accounts.models import Agency, User, on_each_date
+from accounts.models import Agency, RoleGrant, User, on_each_date
 from accounts.scope import visible
 from agreements.models import Agreement
 from audit.models import Action, AuditEvent
 from oversight.scope import Scope
 
 ENDING_DAYS = 90
+ROLE_ENDING_DAYS = 14
 
 
 def agreements_standing(scope: Scope) -> "QuerySet[Agreement]":
@@ -39,9 +41,29 @@ def staff_without_role(scope: Scope) -> "QuerySet[User]":
 
 
 def one_time_passwords(scope: Scope) -> "QuerySet[User]":
-    """Given and not yet replaced by one of the member's own, whether it still works or not."""
+    """Given, not yet replaced by one of the member's own, and still open to them."""
+    return _one_time(scope).exclude(password_expires_at__lte=timezone.now())
+
+
+def lapsed_passwords(scope: Scope) -> "QuerySet[User]":
+    """One-time passwords that nobody used within their three days: they open nothing any more."""
+    return _one_time(scope).filter(password_expires_at__lte=timezone.now())
+
+
+def _one_time(scope: Scope) -> "QuerySet[User]":
     unused = _colleagues(scope).filter(must_change_password=True)
     return unused.order_by(F("password_expires_at").asc(nulls_last=True), "full_name", "pk")
+
+
+def roles_ending(scope: Scope) -> "QuerySet[User]":
+    """Holders of a role that ends within a fortnight, with the first one that does."""
+    until = scope.today + timedelta(days=ROLE_ENDING_DAYS)
+    ending = RoleGrant.objects.live().filter(user=OuterRef("pk"), valid_until__lte=until)
+    first = ending.order_by("valid_until", "pk")
+    marked = _colleagues(scope).annotate(
+        role_ends=Subquery(first.values("valid_until")[:1]), ending_role=Subquery(first.values("role")[:1])
+    )
+    return marked.exclude(role_ends=None).order_by("role_ends", "full_name", "pk")
 
 
 def _colleagues(scope: Scope) -> "QuerySet[User]":

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Action
 from audit.trail import record
@@ -8,7 +9,7 @@ from oversight.scope import Scope
 from oversight.today.tasks import TASKS, tasks_of
 from rehab.delivery.models import Cohort
 from rehab.enrolments.models import OutcomeProposal
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.agreements import AgreementFactory
 from tests.factories.clinical import InstrumentResultFactory
 from tests.factories.delivery import CohortFactory, PlaceFactory, SessionFactory, SessionStaffFactory
@@ -84,6 +85,8 @@ def make_busy_for(user, agreement):
     SessionStaffFactory(session=session, staff=user)
     AgreementFactory(custodian=agreement.custodian, draft=True)
     UserFactory(agency=user.agency)
+    UserFactory(agency=user.agency, must_change_password=True, password_expires_at=timezone.now())
+    RoleGrantFactory(user=UserFactory(agency=user.agency), role="admin", valid_until=user.agency.today())
     for action in (Action.DENIED, Action.SIGN_IN_FAILED):
         record(action, by=user, on=user)
 
@@ -249,3 +252,38 @@ def test_guardian_reads_own_wards_only(walipas, agreement, rutan, client_for):
 
 def test_members_other_than_the_trails_reader_have_no_denials(karutan):
     assert not {"ditolak", "gagal-masuk"} & {task.key for task in tasks_of(karutan)}
+
+
+def test_administrator_is_led_to_each_account_that_needs_something(
+    admin_rutan, rutan, other_rutan, client_for
+):
+    today, now = rutan.today(), timezone.now()
+    for agency in (rutan, other_rutan):
+        for number, (must, left) in enumerate([(True, -1), (True, 30), (False, 0)]):
+            waiting = UserFactory(agency=agency, full_name=f"Sandi {number}", must_change_password=must)
+            waiting.password_expires_at = now + timedelta(hours=left) if must else None
+            waiting.save()
+            RoleGrantFactory(user=waiting, role="auditor")
+        for days in (0, 14, 15, None):
+            until = None if days is None else today + timedelta(days=days)
+            leaving = UserFactory(agency=agency, full_name=f"Peran {days}")
+            RoleGrantFactory(user=leaving, role="auditor", valid_until=until)
+    blocks = {each.task.key: each for each in client_for(admin_rutan).get("/").context["day"].waiting}
+    named = {key: [row.title for row in block.rows] for key, block in blocks.items()}
+    assert named == {
+        "kata-sandi-kedaluwarsa": ["Sandi 0"],
+        "peran-berakhir": ["Peran 0", "Peran 14"],
+        "kata-sandi-sekali-pakai": ["Sandi 1"],
+    }
+    for block in blocks.values():
+        for row in block.rows:
+            assert client_for(admin_rutan).get(row.url).status_code == 200
+    assert "peran Auditor / PPDP berakhir" in blocks["peran-berakhir"].rows[0].note
+
+
+def test_auditor_is_led_from_each_denial_to_its_event(auditor, registrasi, client_for):
+    client_for(registrasi).get("/jejak/")
+    blocks = client_for(auditor).get("/").context["day"].waiting
+    assert [each.task.key for each in blocks] == ["ditolak"]
+    assert blocks[0].rows[0].title == registrasi.full_name
+    assert client_for(auditor).get(blocks[0].rows[0].url).status_code == 200
