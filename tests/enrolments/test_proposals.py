@@ -163,6 +163,10 @@ class TestGate:
         row = EnrolmentFactory(agreement=AgreementFactory(custodian=rutan, partner=bnnk, lapsed=True))
         assert self.reached(rehabilitasi) == self.reached(pengawas) == {row}
 
+    def test_kanwil_sees_nobody_of_a_custodian_that_is_not_below(self, pengawas, other_rutan, bnnk):
+        EnrolmentFactory(agreement=AgreementFactory(custodian=other_rutan, partner=bnnk), active=True)
+        assert self.reached(pengawas) == set()
+
     def test_walipas_sees_own_wards_only(self, walipas, agreement):
         from tests.factories.inmates import GuardianFactory
 

@@ -116,6 +116,13 @@ def test_oversight_reads_and_changes_nothing(rutan, inmate):
     assert client.get(url("identity", inmate.pk)).status_code == 403
 
 
+def test_oversight_sees_nobody_of_a_custodian_that_is_not_below(rutan, inmate):
+    kanwil = Agency.objects.create(kind="oversight", code="kanwil", name="Kanwil", short_name="Kanwil")
+    client = client_for(staff(kanwil, "pengawas", "pengawas"))
+    assert client.get(url("person", inmate.pk)).status_code == 404
+    assert inmate.name not in client.get(url("register")).content.decode()
+
+
 def test_security_reads_name_and_place_only(keamanan, admit, today):
     one = admit(identity={"alias": "Si Anu", "identity_number": "6307010101900001"}, block="C", cell="4")
     for page in (keamanan.get(url("register")), keamanan.get(url("person", one.pk))):
