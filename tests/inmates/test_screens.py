@@ -116,6 +116,10 @@ def test_oversight_reads_and_changes_nothing(rutan, inmate):
     assert client.get(url("identity", inmate.pk)).status_code == 403
 
 
+def test_partner_reaches_nobody_even_past_the_gatekeeper(bnnk, inmate):
+    assert not Inmate.objects.within(bnnk).exists()
+
+
 def test_oversight_sees_nobody_of_a_custodian_that_is_not_below(rutan, inmate):
     kanwil = Agency.objects.create(kind="oversight", code="kanwil", name="Kanwil", short_name="Kanwil")
     client = client_for(staff(kanwil, "pengawas", "pengawas"))

@@ -75,6 +75,18 @@ _LETTERS = (
 HOSTILE = (*_MARKUP, *_TEMPLATES, *_QUERIES, *_PLACES, *_LETTERS)
 
 
+def bundles(longest: int) -> list[str]:
+    """All of them in few texts no longer than this: what a page does to one it does to its neighbours."""
+    found = [""]
+    for each in HOSTILE:
+        joined = f"{found[-1]} {each[:longest]}".strip()
+        if len(joined) > longest:
+            found.append(each[:longest].strip())
+        else:
+            found[-1] = joined
+    return found
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
