@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
@@ -71,5 +72,6 @@ def _value_in_words(field: forms.Field | None, value: str) -> str:
     if isinstance(field, forms.BooleanField):
         return _("ya")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        words: Any = field.choices
+        return str(dict(words).get(value, value))
     return value
