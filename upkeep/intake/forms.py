@@ -84,7 +84,11 @@ class ColumnsForm(HouseForm):
                     places[column.key] = name
                     initial = import_.mapping.get(column.key, IGNORED)
                     self.fields[name] = forms.ChoiceField(
-                        label=column.label, choices=choices, required=False, initial=initial
+                        label=column.label,
+                        choices=choices,
+                        required=False,
+                        initial=initial,
+                        widget=forms.Select(attrs={"class": "form-select"}),
                     )
         return places
 

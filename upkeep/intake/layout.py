@@ -15,6 +15,7 @@ from upkeep.intake.values.words import plain, text_of, written
 _ROWS_SEARCHED = 80
 _MOST_HEADING_ROWS = 3
 _SAMPLES = 60
+_CELLS_THAT_TELL = 4
 
 
 class Skipped(StrEnum):
@@ -202,12 +203,13 @@ def _goes_on_with_articles(texts: Iterable[str]) -> bool:
 
 
 def _repeats(filled: dict[int, str], headings: dict[int, str]) -> bool:
-    """The headings again, as on every printed page."""
-    same = sum(
-        1
-        for place, text in filled.items()
-        if headings.get(place) and (plain(text) == headings[place] or plain(text) in headings[place])
-    )
+    """The headings again, as on every printed page. A person's row is known after its first cells."""
+    same = 0
+    for seen, (place, text) in enumerate(filled.items(), start=1):
+        said, heading = plain(text), headings.get(place)
+        same += bool(heading and said and (said == heading or said in heading))
+        if seen == _CELLS_THAT_TELL and not same:
+            return False
     return same >= 2 and same * 2 >= len(filled)
 
 

@@ -12,7 +12,8 @@ from accounts.sealing import blind_index
 from audit.models import Action
 from audit.trail import changed_fields, record_many
 from inmates import custody_order
-from inmates.actions.bulk.arriving import drafted_case, insert
+from inmates.actions.bulk.arriving import drafted_case
+from inmates.actions.bulk.rows import insert, update
 from inmates.actions.cases import CASE_FIELDS, Charges, check_articles, role_of
 from inmates.actions.dates import DATE_FIELDS
 from inmates.actions.ground import settle_expiry, settle_narcotics
@@ -34,7 +35,7 @@ from inmates.refusals import OutOfOrder
 _INMATE_FIELDS = [*IDENTITY_FIELDS, "identity_index", "version", "expiry_date", "narcotics"]
 _DATES_FIELDS = [*DATE_FIELDS, "version", "recorded_by", "recorded_at"]
 _CASE_FIELDS = [*CASE_FIELDS, "narcotics", "role_by_article", "version"]
-_BATCH, _CHUNK = 2_000, 500
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -122,20 +123,20 @@ class Writes:
 
     def write(self) -> None:
         """In the order in which the rows point at each other."""
-        Inmate.objects.bulk_update(self.people, _INMATE_FIELDS, batch_size=_BATCH)
-        Registration.objects.bulk_update(self.closed, ["until"], batch_size=_BATCH)
+        update(Inmate, self.people, _INMATE_FIELDS)
+        update(Registration, self.closed, ["until"])
         insert(Registration, [new for new, _event, _old in self.opened])
         for new, event, _old in self.opened:
             event.registration = new
         insert(CustodyEvent, [event for _new, event, _old in self.opened])
         insert(KeyDates, self.new_dates)
-        KeyDates.objects.bulk_update(self.old_dates, _DATES_FIELDS, batch_size=_BATCH)
+        update(KeyDates, self.old_dates, _DATES_FIELDS)
         insert(CriminalCase, self.new_cases)
-        CriminalCase.objects.bulk_update(self.old_cases, _CASE_FIELDS, batch_size=_BATCH)
+        update(CriminalCase, self.old_cases, _CASE_FIELDS)
         for start in range(0, len(self.recharged), _CHUNK):
             Charge.objects.filter(case__in=self.recharged[start : start + _CHUNK]).delete()
         insert(Charge, self.charges)
-        CellStay.objects.bulk_update(self.ended, ["until"], batch_size=_BATCH)
+        update(CellStay, self.ended, ["until"])
         insert(CellStay, [new for new, _old in self.begun])
         self._remember()
 

@@ -3,12 +3,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import models
-
 from accounts.models import Agency, User
 from accounts.sealing import blind_index
 from audit.models import Action
 from audit.trail import record_many
+from inmates.actions.bulk.rows import Prepared
 from inmates.actions.cases import CASE_FIELDS, Charges, check_articles, role_of
 from inmates.actions.dates import DATE_FIELDS
 from inmates.actions.people import IDENTITY_FIELDS
@@ -25,8 +24,6 @@ from inmates.models import (
     Registration,
 )
 from inmates.refusals import WrongDay
-
-BATCH = 2_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,19 @@ class Drafts:
     dates: list[KeyDates] = field(default_factory=list)
     cases: list[CriminalCase] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
+    tables: list[Prepared] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """In the order in which the rows point at each other."""
+        self.tables = [
+            Prepared(Inmate, self.inmates),
+            Prepared(Registration, self.registrations),
+            Prepared(CustodyEvent, self.events),
+            Prepared(CellStay, self.stays),
+            Prepared(KeyDates, self.dates),
+            Prepared(CriminalCase, self.cases),
+            Prepared(Charge, self.charges),
+        ]
 
 
 def drafted(arrivals: Sequence[Arrival], *, custodian: Agency, by: User) -> Drafts:
@@ -63,6 +73,7 @@ def drafted(arrivals: Sequence[Arrival], *, custodian: Agency, by: User) -> Draf
     drafts, today = Drafts(), custodian.today()
     for arrival in arrivals:
         _draft(drafts, arrival, custodian, by, today)
+    drafts.prepare()
     return drafts
 
 
@@ -130,17 +141,10 @@ def drafted_case(
 
 
 def written(drafts: Drafts, *, by: User, reason: str) -> None:
-    """Insert the rows, in the order in which they point at each other, and one event a person."""
-    insert(Inmate, drafts.inmates)
-    for model, rows in (
-        (Registration, drafts.registrations),
-        (CustodyEvent, drafts.events),
-        (CellStay, drafts.stays),
-        (KeyDates, drafts.dates),
-        (CriminalCase, drafts.cases),
-    ):
-        insert(model, rows)
-    insert(Charge, drafts.charges)
+    """Insert the rows, and one event a person."""
+    for table in drafts.tables:
+        if table.objects:
+            table.write()
     record_many(
         Action.CREATE,
         by=by,
@@ -152,12 +156,3 @@ def written(drafts: Drafts, *, by: User, reason: str) -> None:
 def _said(registration: Registration) -> dict[str, Any]:
     kind = CustodyKind.ADMITTED.label
     return {"number": str(registration), "kind": kind, "on": registration.since}
-
-
-def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
-    """Rows that were built before what they point at had a key take it now."""
-    for row in rows:
-        for name in ("inmate", "case"):
-            if hasattr(row, f"{name}_id"):
-                setattr(row, name, getattr(row, name))
-    model._base_manager.bulk_create(rows, batch_size=BATCH)

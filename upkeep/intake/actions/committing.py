@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.models import Action
 from audit.trail import record
 from inmates.actions import bulk
+from inmates.actions.bulk.rows import update
 from inmates.models import RegisterClass
 from upkeep.intake.actions.checking import detail_of, gist_of
 from upkeep.intake.actions.reading import FileRead, Tick, read_again
@@ -22,7 +23,6 @@ from upkeep.intake.register import Register, load
 from upkeep.intake.understanding import CASE, DATES, IDENTITY, Person
 
 _TRIES = 3
-_BATCH = 500
 
 
 class _Again(Exception):  # noqa: N818
@@ -72,11 +72,14 @@ def _unless_moved(import_: Import, seen: int) -> Callable[[], None]:
 def _planned(import_: Import, found: FileRead, rows: Sequence[ImportRow], register: Register) -> Plan:
     """Judge again, against the register as it is now; raises RegisterMoved where it says otherwise."""
     by_place = {(row.sheet, row.line): row for row in rows if row.outcome != Outcome.MISSING}
-    _check_still_so(import_, found, by_place, register)
+    verdicts = _still_so(import_, found, by_place, register)
     choices = {place: row.choice for place, row in by_place.items() if row.choice}
+    if choices:
+        matching = Matching(import_.custodian, register, found.articles)
+        verdicts = list(matching.judge(found.people, choices))
     classes = {each.code: each for each in RegisterClass.objects.all()}
     plan = Plan()
-    for verdict in Matching(import_.custodian, register, found.articles).judge(found.people, choices):
+    for verdict in verdicts:
         row = by_place[verdict.person.sheet[:100], verdict.person.line]
         _plan_row(plan, row, verdict, classes, register)
     for row in rows:
@@ -85,17 +88,20 @@ def _planned(import_: Import, found: FileRead, rows: Sequence[ImportRow], regist
     return plan
 
 
-def _check_still_so(
+def _still_so(
     import_: Import, found: FileRead, by_place: dict[Any, ImportRow], register: Register
-) -> None:
+) -> list[Verdict]:
+    """The verdicts of now, without the officer's answers, when they are those of the dry run."""
+    verdicts = list(Matching(import_.custodian, register, found.articles).judge(found.people, {}))
     moved = []
-    for verdict in Matching(import_.custodian, register, found.articles).judge(found.people, {}):
+    for verdict in verdicts:
         row = by_place.get((verdict.person.sheet[:100], verdict.person.line))
         if row is None or row.gist != gist_of(verdict):
             moved.append(verdict.person.name or str(verdict.person.line))
     if moved:
         more = _(" dan %(n)s baris lain") % {"n": len(moved) - 5} if len(moved) > 5 else ""
         raise RegisterMoved(_MOVED % {"names": ", ".join(moved[:5]) + more})
+    return verdicts
 
 
 def _plan_row(
@@ -169,12 +175,13 @@ def _keep(import_: Import, plan: Plan, taken: bulk.Taken, by: User) -> None:
         row.person_id, row.outcome = inmate.pk, Outcome.NEW
     for row, amendment in plan.amendments:
         row.person_id, row.outcome = amendment.inmate_id, Outcome.CHANGED
+    for row, _part in (*plan.amendments, *plan.departures):
+        row.receipt = receipt_written(receipts[row.person_id or 0])
     touched = [row for row, _part in (*plan.arrivals, *plan.amendments, *plan.departures)]
     for row in touched:
-        row.taken, row.receipt = True, receipt_written(receipts[row.person_id or 0])
-    decided = [*plan.refused, *plan.unchanged]
-    ImportRow.objects.bulk_update(decided, ["person_id", "outcome", "detail"], batch_size=_BATCH)
-    ImportRow.objects.bulk_update(touched, ["person_id", "outcome", "taken", "receipt"], batch_size=_BATCH)
+        row.taken = True
+    update(ImportRow, [*plan.refused, *plan.unchanged], ["person_id", "outcome", "detail"])
+    update(ImportRow, touched, ["person_id", "outcome", "taken", "receipt"])
     counts = {
         **import_.counts,
         "tersimpan_baru": len(plan.arrivals),

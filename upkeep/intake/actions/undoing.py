@@ -12,7 +12,7 @@ from upkeep.intake.models import Import, ImportRow, State
 def undo(import_: Import, by: User) -> None:
     """Take back what the commit wrote, whole or not at all; raises BuiltUpon."""
     rows = list(ImportRow.objects.filter(of=import_, taken=True))
-    receipts = [receipt_read(row.receipt) for row in rows]
+    receipts = [_receipt(row) for row in rows]
     arrived = [row.pk for row, receipt in zip(rows, receipts, strict=True) if receipt.arrived]
     with transaction.atomic():
         bulk.take_back(
@@ -29,3 +29,8 @@ def undo(import_: Import, by: User) -> None:
         Import.objects.filter(pk=import_.pk).update(
             state=State.UNDONE, undone_at=timezone.now(), claimed_at=None, trouble=""
         )
+
+
+def _receipt(row: ImportRow) -> bulk.Receipt:
+    """Who arrived leaves with everything: nothing had to be kept of what was before."""
+    return receipt_read(row.receipt) if row.receipt else bulk.Receipt(row.person_id or 0, arrived=True)
