@@ -3,14 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from audit.models import AuditEvent
 from inmates import actions as inmates_actions
-from inmates.models import CellStay, Charge, CriminalCase, CustodyEvent, Inmate, KeyDates, Registration
+from inmates.models import (
+    CellStay,
+    Charge,
+    CriminalCase,
+    CustodyEvent,
+    Inmate,
+    KeyDates,
+    RegisterClass,
+    Registration,
+)
 from tests.factories import workbooks
 from tests.intake.conftest import HEAD, check, commit, outcomes, person, undo
 from upkeep.intake import actions
-from upkeep.intake.models import ImportRow, State
+from upkeep.intake.actions import committing
+from upkeep.intake.models import Import, ImportRow, State
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +252,40 @@ def test_change_elsewhere_in_the_register_does_not_stop_the_commit(checked, regi
     import_ = checked(person())
     inmates_actions.move_cell(inmate=other, block="C", cell="1", since=rutan.today(), by=registrasi)
     assert commit(import_, registrasi).state == State.COMMITTED
+
+
+def test_commit_that_breaks_off_leaves_nothing_and_can_be_done_again(checked, registrasi, monkeypatch):
+    """As when the power goes at the last moment: the transaction is undone, the order still stands."""
+    import_ = checked(person(), person("BI.2/2024", "Beni"))
+    real = committing._keep
+
+    def torn(*args):
+        real(*args)
+        raise OperationalError("power")
+
+    monkeypatch.setattr(committing, "_keep", torn)
+    commit(import_, registrasi)
+    assert (Import.objects.get().state, Inmate.objects.count()) == (State.COMMITTING, 0)
+    assert not AuditEvent.objects.filter(person_id__isnull=False).exists()
+    monkeypatch.setattr(committing, "_keep", real)
+    assert actions.advance()
+    assert (Import.objects.get().state, Inmate.objects.count()) == (State.COMMITTED, 2)
+
+
+def test_large_commit_writes_what_a_small_one_does(checked, registrasi, rutan):
+    """Keys are given by hand on SQLite: the next record made one by one must not meet them."""
+    rows = [person(f"BI.{n}/2024", f"Orang {chr(97 + n // 26)}{chr(97 + n % 26)}") for n in range(1, 60)]
+    commit(checked(*rows), registrasi)
+    typed_in = inmates_actions.register(
+        custodian=rutan,
+        identity={"name": "Satu Lagi", "sex": "L"},
+        register_class=RegisterClass.objects.get(code="B.I"),
+        number="BI.900/2024",
+        admitted_on=rutan.today(),
+        by=registrasi,
+    )
+    assert typed_in.pk > Inmate.objects.exclude(pk=typed_in.pk).order_by("-pk").first().pk
+    assert Inmate.objects.count() == 60
 
 
 def test_defaults_of_the_officer_fill_empty_cells_only(checked, registrasi, rutan):

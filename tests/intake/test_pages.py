@@ -83,6 +83,13 @@ def test_unreadable_file_is_refused_beside_its_field(client, content, name, sent
     assert not Import.objects.exists()
 
 
+def test_body_that_no_file_can_have_is_not_read(client):
+    answer = send(client, b"Nama;No Reg\n" * 1_000_000)
+    assert answer.status_code == 400
+    assert "10 MB" in send(client, b"Nama;No Reg\n" * 900_000, "a.csv").content.decode()
+    assert not Import.objects.exists()
+
+
 def test_columns_that_cannot_be_are_refused_with_what_was_chosen(client, uploaded):
     import_ = uploaded(person())
     form = client.get(url(import_, "columns")).context["form"]
