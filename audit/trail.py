@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from audit.context import current_origin
@@ -51,11 +51,10 @@ def record_many(
     reason: str = "",
 ) -> None:
     """One event a person concerned, in one insert: (record, person, changes) for each."""
-    with transaction.atomic():
-        AuditEvent.objects.bulk_create(
-            _event(action, by=by, on=obj, person=person, changes=changes, reason=reason)
-            for obj, person, changes in on
-        )
+    AuditEvent.objects.bulk_create(
+        _event(action, by=by, on=obj, person=person, changes=changes, reason=reason)
+        for obj, person, changes in on
+    )
 
 
 def changed_fields(instance: models.Model, data: dict[str, Any]) -> dict[str, list[str]]:

@@ -31,6 +31,15 @@ class StaffChoices(forms.ModelMultipleChoiceField):
         return f"{obj.full_name} ({obj.agency.short_name})"
 
 
+class DelivererChoice(StaffChoice):
+    """Whoever names themselves is known already; the verb asks whether they may, as of anybody."""
+
+    reader: User
+
+    def to_python(self, value: Any) -> Any:
+        return self.reader if str(value) == str(self.reader.pk) else super().to_python(value)
+
+
 class RhythmForm(HouseForm):
     """A weekly rhythm: an hour beside each day on which the cohort meets, and maybe a second one."""
 
@@ -256,14 +265,15 @@ class HeldForm(HouseForm):
 
     submit_label = _("Simpan")
 
-    delivered_by = StaffChoice(None, label=_("Dibawakan oleh"))
+    delivered_by = DelivererChoice(None, label=_("Dibawakan oleh"))
     actual_start = forms.TimeField(label=_("Mulai pukul"))
     actual_end = forms.TimeField(label=_("Selesai pukul"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, session: Session, closed: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, user: User, closed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session, self.closed = session, closed
+        self.fields["delivered_by"].reader = user
         self.fields["delivered_by"].queryset = choices.deliverers_of(session)
         for name in ("delivered_by", "actual_start", "actual_end"):
             self.fields[name].disabled = closed

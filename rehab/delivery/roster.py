@@ -1,10 +1,9 @@
 """Who belongs on the sheet of a session, in roster order, and whose mark cannot be taken."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,51 +31,52 @@ class Member:
 
 
 def members_of(session: Session, user: User) -> list[Member]:
-    """The participants this member reaches who belonged to the session on its day, as two queries
-    (three when custody of one has ended)."""
-    marks = {
-        mark.enrolment_id: mark
-        for mark in Attendance.objects.filter(session=session)
-        .visible_to(user)
-        .select_related("enrolment__inmate", "code", "recorded_by")
-    }
-    seats = _seats(session, user)
-    for mark in marks.values():
-        seats.setdefault(mark.enrolment_id, (None, mark.enrolment))
-    ended = _custody_ended(enrolment for _seat, enrolment in seats.values())
-    return [
-        Member(enrolment, seat, marks.get(pk), _barred(session, enrolment, ended, user))
-        for pk, (seat, enrolment) in sorted(seats.items(), key=lambda item: item[1][0] or _LAST)
-    ]
+    """The participants this member reaches who belonged to the session on its day, and whoever was
+    marked at it, as one query."""
+    found = []
+    for enrolment in _marked_or_seated(session, user):
+        seat = enrolment.seat if enrolment.ended_on is None or enrolment.ended_on >= session.day else None
+        if session.enrolment_id == enrolment.pk:
+            seat = 1
+        mark = getattr(enrolment, "mark", None)
+        if seat or mark:
+            found.append(Member(enrolment, seat, mark, _barred(session, enrolment, user)))
+    return sorted(found, key=lambda member: member.seat or _LAST)
 
 
-def _seats(session: Session, user: User) -> dict[int, tuple[int | None, Enrolment]]:
-    if session.enrolment_id is not None:
-        own = Enrolment.objects.visible_to(user).filter(pk=session.enrolment_id).select_related("inmate")
-        return {row.pk: (1, row) for row in own}
-    places = (
-        Place.objects.visible_to(user)
-        .filter(
-            Q(enrolment__ended_on=None) | Q(enrolment__ended_on__gte=session.day), cohort=session.cohort_id
+def _marked_or_seated(session: Session, user: User) -> Any:
+    """Each with their seat, their mark and the last day of custody of those who are gone."""
+    ended = CustodyEvent.objects.standing().filter(inmate=OuterRef("inmate"), kind__in=TERMINAL)
+    last_day = Subquery(ended.order_by("-on").values("on")[:1])
+    return (
+        Enrolment.objects.visible_to(user)
+        .filter(pk__in=_concerned(session))
+        .annotate(
+            mark=FilteredRelation("attendance", condition=Q(attendance__session=session)),
+            place=FilteredRelation("places", condition=_standing_then(session, "places__")),
+            seat=F("place__seat"),
+            custody_ended_on=Case(When(inmate__in_custody=False, then=last_day)),
         )
-        .on(session.day)
-        .select_related("enrolment__inmate")
-        .in_roster_order()
+        .select_related("inmate", "mark__code", "mark__recorded_by")
     )
-    return {place.enrolment_id: (place.seat, place.enrolment) for place in places}
 
 
-def _custody_ended(enrolments: Iterable[Enrolment]) -> dict[int, date]:
-    """The last day in custody of those who are no longer here."""
-    gone = [enrolment.inmate_id for enrolment in enrolments if not enrolment.inmate.in_custody]
-    if not gone:
-        return {}
-    events = CustodyEvent.objects.standing().filter(inmate__in=gone, kind__in=TERMINAL)
-    return dict(events.values_list("inmate_id").annotate(Max("on")).values_list("inmate_id", "on__max"))
+def _concerned(session: Session) -> Any:
+    """Ids from the cohort's own rows, so that an index leads to them among all enrolments."""
+    marked = Attendance.objects.filter(session=session).order_by().values("enrolment")
+    if session.enrolment_id is not None:
+        return marked.union(Enrolment.objects.filter(pk=session.enrolment_id).order_by().values("pk"))
+    return marked.union(Place.objects.filter(_standing_then(session)).order_by().values("enrolment"))
 
 
-def _barred(session: Session, enrolment: Enrolment, ended: dict[int, date], user: User) -> str:
-    last = ended.get(enrolment.inmate_id)
+def _standing_then(session: Session, of: str = "") -> Q:
+    """Seats that were taken on the day of a session."""
+    left = Q((f"{of}left_on", None)) | Q((f"{of}left_on__gt", session.day))
+    return Q((f"{of}cohort", session.cohort_id), (f"{of}taken_on__lte", session.day)) & left
+
+
+def _barred(session: Session, enrolment: Any, user: User) -> str:
+    last = enrolment.custody_ended_on
     if last is not None and session.day > last:
         return _("Penahanan di sini sudah berakhir sebelum sesi ini.")
     if enrolment.status == Status.SUSPENDED and enrolment.status_since <= session.planned_start:

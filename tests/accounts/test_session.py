@@ -93,7 +93,7 @@ def test_session_counts_from_the_sign_in(registrasi: User, clock: Any) -> None:
 def test_session_is_not_written_at_every_request(
     registrasi: User, clock: Any, page_queries: Callable[..., int]
 ) -> None:
-    assert page_queries(sign_in(registrasi), "/akun/") == 4
+    assert page_queries(sign_in(registrasi), "/akun/") == 3
 
 
 def test_cookies_are_out_of_reach_of_scripts(registrasi: User) -> None:

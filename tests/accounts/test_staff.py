@@ -136,7 +136,7 @@ def test_staff_list_costs_the_same_with_many(
     browser = client_for(admin_rutan)
     few = page_queries(browser, "/instansi/pegawai/")
     UserFactory.create_batch(20, agency=rutan, roles=["medis", "asesor"])
-    assert page_queries(browser, "/instansi/pegawai/") == few == 7
+    assert page_queries(browser, "/instansi/pegawai/") == few == 6
 
 
 def test_member_page_costs_the_same_with_many_grants(
@@ -146,7 +146,7 @@ def test_member_page_costs_the_same_with_many_grants(
     few = page_queries(browser, url)
     for code in ("medis", "psikolog", "asesor", "konselor"):
         actions.grant_role(by=admin_rutan, user=registrasi, role=code)
-    assert page_queries(browser, url) == few == 7
+    assert page_queries(browser, url) == few == 6
 
 
 def test_agency_data_is_changed_by_its_own_administrator(admin_rutan: User, client_for: Browser) -> None:

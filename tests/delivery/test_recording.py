@@ -3,8 +3,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.context import origin
@@ -60,18 +58,6 @@ def test_sheet_leaves_one_event_a_person(fasilitator: Any, session: Session, mem
     events = AuditEvent.objects.filter(object_type="delivery.session", object_id=str(session.pk))
     assert sorted(events.values_list("person_id", flat=True)) == sorted(each.inmate_id for each in members)
     assert events.values("request_id").order_by().distinct().count() == 1
-
-
-def test_sheet_of_forty_in_twelve_queries(fasilitator: Any, agreement: Any, version: Any, rutan: Any) -> None:
-    cohort = CohortFactory(agreement=agreement, programme_version=version, running=True)
-    places = PlaceFactory.create_batch(40, cohort=cohort)
-    session = SessionFactory(cohort=cohort, day=rutan.today() - timedelta(days=1))
-    wanted = {place.enrolment_id: "H" for place in places}
-    assert fasilitator.role_codes
-    with CaptureQueriesContext(connection) as caught:
-        record(fasilitator, session, wanted)
-    assert len(caught) == 12, [query["sql"][:90] for query in caught]
-    assert len(marks_of(session)) == 40
 
 
 def test_sheet_recorded_from_paper_names_who_delivered_it(

@@ -234,7 +234,7 @@ def test_pages_ask_a_fixed_number_of_questions(client, checked, registrasi, page
     commit(checked(person()), registrasi)
     rows = [person(f"BI.{n}/2024", f"Orang {chr(65 + n)}") for n in range(2, 20)]
     import_ = checked(*rows, full_list=True)
-    assert page_queries(client, LIST) == 6
-    assert page_queries(client, url(import_)) == 8
-    assert page_queries(client, url(import_, "columns")) == 5
-    assert page_queries(client, url(import_, "left")) == 8
+    assert page_queries(client, LIST) == 5
+    assert page_queries(client, url(import_)) == 7
+    assert page_queries(client, url(import_, "columns")) == 4
+    assert page_queries(client, url(import_, "left")) == 7

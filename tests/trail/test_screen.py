@@ -161,7 +161,7 @@ def test_trail_costs_the_same_with_many(
     few = page_queries(browser, "/jejak/")
     for _n in range(30):
         record(Action.VIEW, by=registrasi, on=enrolment)
-    assert page_queries(browser, "/jejak/") == few == 6
+    assert page_queries(browser, "/jejak/") == few == 5
 
 
 def test_event_opens_with_what_changed(auditor: User, registrasi: User, client_for: Browser) -> None:
@@ -268,4 +268,4 @@ def test_access_report_costs_the_same_with_many(
     few = page_queries(browser, url)
     for number in range(30):
         record(Action.VIEW, by=registrasi if number % 2 else auditor, on=enrolment)
-    assert page_queries(browser, url) == few == 8
+    assert page_queries(browser, url) == few == 7

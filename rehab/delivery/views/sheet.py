@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     marks = marks_in(sent) if sent else {}
     closed = queries.sheet_facts_closed(session)
     initial = {} if sent and not closed else queries.held_facts(session, request.user)
-    form = HeldForm(sent, session=session, closed=closed, initial=initial)
+    form = HeldForm(sent, session=session, user=request.user, closed=closed, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,14 +43,13 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _record(request: MemberRequest, session: Session, form: HeldForm, marks: Any) -> None:
-    with transaction.atomic():
-        actions.record_sheet(
-            by=request.user,
-            session=session,
-            marks=marks,
-            held=form.held(form.cleaned_data),
-            version=form.cleaned_data["version"],
-        )
+    actions.record_sheet(
+        by=request.user,
+        session=session,
+        marks=marks,
+        held=form.held(form.cleaned_data),
+        version=form.cleaned_data["version"],
+    )
 
 
 def _page(request: MemberRequest, session: Session, form: HeldForm, marks: Any, status: int) -> HttpResponse:
