@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from rehab.delivery import queries
-from rehab.delivery.models import NotHeldReason, Session
+from rehab.delivery.models import Session
 from rehab.enrolments.models import Status
 from tests.factories.delivery import (
     AttendanceFactory,
@@ -13,7 +13,6 @@ from tests.factories.delivery import (
     SessionFactory,
     SessionNoteFactory,
     SessionNoteLineFactory,
-    SessionStaffFactory,
 )
 from tests.factories.enrolments import AssignmentFactory
 
@@ -43,35 +42,6 @@ def test_attendance_of_shows_held_sessions_without_a_mark(
     assert [(row.session_id, row.code) for row in rows] == [(marked.pk, "S"), (unmarked.pk, "")]
 
 
-def test_week_counts_keep_planned_and_delivered_apart(
-    rehabilitasi: Any, running: Any, members: list[Any], rutan: Any
-) -> None:
-    monday = rutan.today() - timedelta(days=rutan.today().weekday() + 7)
-    held_on(running, monday, {members[0]: "H"})
-    held_on(running, monday + timedelta(days=1), {})
-    SessionFactory(cohort=running, day=monday + timedelta(days=2), not_held=True)
-    SessionFactory(cohort=running, day=monday + timedelta(days=3), cancelled=True)
-    SessionFactory(cohort=running, day=monday + timedelta(days=4))
-    (week,) = queries.week_counts(queries.sessions_of(rehabilitasi), monday, monday + timedelta(days=6))
-    assert (week.scheduled, week.ahead, week.held, week.delivered, week.not_held, week.cancelled) == (
-        4,
-        1,
-        2,
-        1,
-        1,
-        1,
-    )
-
-
-def test_not_held_reasons_by_frequency(rehabilitasi: Any, running: Any, rutan: Any) -> None:
-    power = NotHeldReason.objects.get(code="sarana")
-    for days, reason in enumerate([None, None, power], start=1):
-        told = {"not_held_reason": reason} if reason else {}
-        SessionFactory(cohort=running, day=rutan.today() - timedelta(days=days), not_held=True, **told)
-    found = queries.not_held_reasons(queries.sessions_of(rehabilitasi))
-    assert found == [("Ruangan tidak tersedia", 2), (power.name, 1)]
-
-
 def test_unrecorded_are_silent_or_unmarked(
     fasilitator: Any, running: Any, members: list[Any], session: Session, rutan: Any
 ) -> None:
@@ -97,13 +67,6 @@ def test_without_basis_lists_sessions_outside_the_line(
         SuspensionFactory(agreement=agreement, from_day=today)
     agreement.save()
     assert list(queries.without_basis(rehabilitasi)) == ([session] if closed else [])
-
-
-def test_todays_sessions_put_mine_first(fasilitator: Any, agreement: Any, version: Any, rutan: Any) -> None:
-    cohorts = [CohortFactory(agreement=agreement, programme_version=version, running=True) for _n in "ab"]
-    others, own = (SessionFactory(cohort=each, day=rutan.today(), place=each.code) for each in cohorts)
-    SessionStaffFactory(session=own, staff=fasilitator)
-    assert [row.pk for row in queries.todays_sessions(fasilitator)] == [own.pk, others.pk]
 
 
 def test_cohort_rows_count_seats_and_sessions(

@@ -56,10 +56,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def held(self) -> "SessionQuerySet":
         return self.filter(state=Session.State.HELD)
 
-    def unrecorded_before(self, day: date) -> "SessionQuerySet":
-        """Planned for an earlier day and still without a word of whether it was held."""
-        return self.filter(state=Session.State.PLANNED, day__lt=day)
-
 
 class Session(models.Model):
     """A meeting of a cohort. It counts only when it was held and its attendance recorded."""

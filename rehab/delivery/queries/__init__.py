@@ -38,15 +38,11 @@ from rehab.delivery.queries.pages import (
 )
 from rehab.delivery.queries.sessions import (
     SessionRow,
-    WeekCount,
     mine,
-    not_held_reasons,
     rows_of,
     sessions_ahead,
     sessions_of,
-    todays_sessions,
     unrecorded,
-    week_counts,
     without_basis,
 )
 from rehab.delivery.queries.sheet import Sheet, SheetLine, codes, reasons, sheet_of
@@ -63,7 +59,6 @@ __all__ = [
     "SessionRow",
     "Sheet",
     "SheetLine",
-    "WeekCount",
     "attendance_of",
     "attendance_rate",
     "candidates_for",
@@ -79,7 +74,6 @@ __all__ = [
     "may_read_movements",
     "mine",
     "movements_on",
-    "not_held_reasons",
     "note_lines",
     "note_sheet",
     "owed_notes",
@@ -97,9 +91,7 @@ __all__ = [
     "sessions_with_parties",
     "sheet_facts_closed",
     "sheet_of",
-    "todays_sessions",
     "unrecorded",
-    "week_counts",
     "why_no_note",
     "why_not_recordable",
     "without_basis",

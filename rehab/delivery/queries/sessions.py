@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import Agency, User, zones_by_date
+from accounts.models import Agency, User
 from agreements.models import Agreement, Suspension
 from rehab.delivery.models import Attendance, Session, SessionStaff
 
@@ -55,20 +55,6 @@ class SessionRow:
         return planned or (self.state == Session.State.HELD and not self.marked)
 
 
-@dataclass(frozen=True)
-class WeekCount:
-    """Sessions of a week that begins on `monday`. Planned and delivered are never one number:
-    `scheduled` were to be held, `delivered` were held and their attendance recorded."""
-
-    monday: date
-    scheduled: int = 0
-    ahead: int = 0
-    held: int = 0
-    delivered: int = 0
-    not_held: int = 0
-    cancelled: int = 0
-
-
 def sessions_of(user: User) -> Any:
     """Every session this member may see, with what a row shows."""
     return Session.objects.visible_to(user).select_related("kind", "cohort__custodian", "not_held_reason")
@@ -89,12 +75,6 @@ def rows_of(sessions: Sequence[Session], user: User) -> list[SessionRow]:
         .values_list("session", "pk__count")
     )
     return [_row(session, staff[session.pk], marked.get(session.pk, 0), user) for session in sessions]
-
-
-def todays_sessions(user: User) -> list[SessionRow]:
-    """Today's sessions at each custodian, those of this member first."""
-    rows = rows_of(list(sessions_of(user).filter(_today()).order_by("planned_start", "pk")), user)
-    return sorted(rows, key=lambda row: not row.mine)
 
 
 def unrecorded(user: User) -> Any:
@@ -132,51 +112,6 @@ def sessions_ahead(agreement: Agreement, user: User) -> int:
     today = agreement.line.custodian.today()
     planned = Session.objects.visible_to(user).filter(state=Session.State.PLANNED, day__gte=today)
     return int(planned.filter(cohort__agreement__line=agreement.line_id).count())
-
-
-def week_counts(sessions: Any, first: date, last: date) -> list[WeekCount]:
-    """Counts by week from the week of `first` to that of `last`, in one query; empty weeks are there."""
-    marks = Attendance.objects.filter(session=OuterRef("pk"))
-    days = (
-        sessions.filter(day__range=(first, last))
-        .order_by()
-        .annotate(recorded=Exists(marks))
-        .values("day", "state", "recorded")
-        .annotate(n=Count("pk"))
-    )
-    monday = first - timedelta(days=first.weekday())
-    weeks: dict[date, dict[str, int]] = {}
-    while monday <= last:
-        weeks[monday] = defaultdict(int)
-        monday += timedelta(days=7)
-    for row in days:
-        _add(weeks[row["day"] - timedelta(days=row["day"].weekday())], row)
-    return [WeekCount(monday, **counts) for monday, counts in weeks.items()]
-
-
-def not_held_reasons(sessions: Any) -> list[tuple[str, int]]:
-    """Reasons for the sessions of a queryset that were not held, the commonest first."""
-    found = sessions.filter(state=Session.State.NOT_HELD).order_by()
-    rows = found.values_list("not_held_reason__name").annotate(n=Count("pk"))
-    return list(rows.order_by("-n", "not_held_reason__name"))
-
-
-def _add(counts: dict[str, int], row: dict[str, Any]) -> None:
-    state, n = row["state"], row["n"]
-    if state == Session.State.CANCELLED:
-        counts["cancelled"] += n
-        return
-    counts["scheduled"] += n
-    counts[{"planned": "ahead"}.get(state, state)] += n
-    if state == Session.State.HELD and row["recorded"]:
-        counts["delivered"] += n
-
-
-def _today() -> Q:
-    found = Q()
-    for today, zones in zones_by_date().items():
-        found |= Q(custodian__time_zone__in=zones, day=today)
-    return found
 
 
 def _row(session: Session, staff: list[SessionStaff], marked: int, user: User) -> SessionRow:
