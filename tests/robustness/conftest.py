@@ -10,7 +10,13 @@ from tests.robustness.server import Office
 
 @dataclass(frozen=True)
 class Size:
-    """How hard the office is tried. `ROBUSTNESS=full` asks for the whole of bar 21, 22 and 24."""
+    """How hard the office is tried. `ROBUSTNESS=full` asks for the whole of bar 21, 22 and 24.
+
+    Of the kills: `people` save sheets without pause, and in each of `kills` rounds the server is killed
+    when some number between half and one and a half of `saves_a_round` has been acknowledged, whatever
+    is on its way then. So at least half of `kills` × `saves_a_round` sheets stand in the end, and about
+    all of them.
+    """
 
     people: int
     members: int
@@ -26,7 +32,7 @@ class Size:
 SHORT = Size(
     people=12, members=6, kills=3, saves_a_round=60, seconds=6, think=1.0, identical=20, p95=float("inf")
 )
-# Some 1,000 sheets in all, cut short twenty times.
+# Bar 21: twenty kills during 1,000 sheets at least, some 2,000 as a rule, by fifty people at once.
 FULL = Size(people=50, members=6, kills=20, saves_a_round=100, seconds=60, think=4.0, identical=50, p95=1.0)
 
 
