@@ -11,6 +11,7 @@ from rehab.delivery.refusals import (
     AgreementNotInForce,
     ChangedMeanwhile,
     CohortNotPossible,
+    DoubleBooked,
     NotYourAct,
     ProgrammeNotOffered,
     TeamNotFitting,
@@ -18,7 +19,7 @@ from rehab.delivery.refusals import (
 )
 from rehab.enrolments.models import Status
 from tests.factories.agreements import AgreementFactory
-from tests.factories.delivery import SessionFactory
+from tests.factories.delivery import CohortFactory, SessionFactory
 
 
 def open_one(by: Any, agreement: Any, version: Any, staff: Any, **told: Any) -> Cohort:
@@ -190,6 +191,35 @@ def test_change_of_the_rhythm_takes_the_planned_sessions_off(rehabilitasi: Any, 
     change(rehabilitasi, cohort, slots=[(1, time(8, 0))])
     assert {each.state for each in cohort.sessions.all()} == {Session.State.CANCELLED}
     assert len(actions.plan_sessions(by=rehabilitasi, cohort=cohort)) == len(planned)
+
+
+def test_change_of_the_place_takes_the_planned_sessions_along(rehabilitasi: Any, cohort: Cohort) -> None:
+    first, *others = actions.plan_sessions(by=rehabilitasi, cohort=cohort)
+    Session.objects.filter(pk=first.pk).update(place="Lapangan")
+    change(rehabilitasi, cohort, place="Ruang B")
+    moved = cohort.sessions.order_by("planned_start")
+    assert [(each.place, each.version) for each in moved] == [("Lapangan", 1)] + [("Ruang B", 2)] * len(
+        others
+    )
+    assert {each.state for each in moved} == {Session.State.PLANNED}
+
+
+def test_change_to_a_place_that_is_taken(
+    rehabilitasi: Any, cohort: Cohort, agreement: Any, version: Any
+) -> None:
+    busy = actions.plan_sessions(by=rehabilitasi, cohort=cohort)[0]
+    other = CohortFactory(agreement=agreement, programme_version=version, running=True)
+    SessionFactory(
+        cohort=other,
+        day=busy.day,
+        planned_start=busy.planned_start,
+        planned_end=busy.planned_end,
+        place="Ruang B",
+    )
+    with pytest.raises(DoubleBooked) as refused:
+        change(rehabilitasi, cohort, place="Ruang B")
+    assert refused.value.field == "place"
+    assert {each.place for each in cohort.sessions.all()} == {cohort.place}
 
 
 def test_change_below_the_seats_taken(rehabilitasi: Any, karutan: Any, cohort: Cohort, waiting: Any) -> None:

@@ -14,6 +14,7 @@ from agreements.models import Agreement
 from audit.models import Action
 from audit.trail import changed_fields, record
 from rehab.delivery import access
+from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_managed
 from rehab.delivery.actions.team import check_team, write_team
 from rehab.delivery.models import Cohort, Place, Session, SessionStaff, WeeklySlot
@@ -93,8 +94,8 @@ def change_cohort(
     slots: Slots,
     version: int | None = None,
 ) -> Cohort:
-    """Change a cohort before its start. Its days stand in the SK once someone is placed, and a new
-    rhythm takes the sessions planned so far off the schedule."""
+    """Change a cohort before its start. Its days stand in the SK once someone is placed. A new rhythm
+    takes the sessions planned so far off the schedule; a new place takes those in the old one along."""
     row = lock_managed(cohort, by=by)
     _needs_state(row, Cohort.State.OPEN, _("Angkatan hanya dapat diubah sebelum dimulai."))
     _check_version(row, version)
@@ -111,12 +112,15 @@ def change_cohort(
         raise CohortNotPossible(sentence % {"n": last_seat}, field="quota")
     told = {"code": code.strip(), "quota": quota, "place": place.strip()}
     told |= {"starts_on": starts_on, "ends_on": ends_on}
+    old_place = row.place
     changes = _write(row, told)
     if days_change or weekly != _distinct((slot.weekday, slot.starts_at) for slot in row.slots.all()):
         _take_off(row, _("Jadwal angkatan disusun ulang."))
         row.slots.all().delete()
         _write_slots(row, weekly)
         changes["jadwal mingguan"] = len(weekly)
+    elif row.place != old_place:
+        changes["sesi ikut pindah"] = _bring_along(row, old_place)
     row.places.current().update(quota=quota)
     record(Action.CHANGE, by=by, on=row, changes=changes)
     return row
@@ -253,6 +257,16 @@ def _take_off(row: Cohort, why: str) -> None:
     planned = row.sessions.filter(state=Session.State.PLANNED)
     SessionStaff.objects.filter(session__in=planned).update(stands=False)
     planned.update(state=Session.State.CANCELLED, state_note=why[:300])
+
+
+def _bring_along(row: Cohort, old_place: str) -> int:
+    """What is planned in the cohort's old place follows it; a session with a room of its own stays."""
+    planned = list(row.sessions.filter(state=Session.State.PLANNED, place=old_place))
+    for session in planned:
+        session.cohort, session.place = row, row.place
+        session.version += 1
+    refuse_clashes([(session, []) for session in planned])
+    return Session.objects.bulk_update(planned, ["place", "version"])
 
 
 def _close(row: Cohort, state: str, reason: str = "") -> None:

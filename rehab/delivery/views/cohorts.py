@@ -77,7 +77,10 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     if submitted(request, form, act):
         messages.success(request, _("Angkatan diubah."))
         return redirect(cohort)
-    intro = _("Jadwal yang sudah disusun dilepas bila hari atau jamnya berubah; susun lagi sesudahnya.")
+    intro = _(
+        "Jadwal yang sudah disusun dilepas bila hari atau jamnya berubah; susun lagi sesudahnya. Bila hanya "
+        "tempatnya berubah, sesi yang direncanakan di tempat lama ikut pindah."
+    )
     return _form_page(request, cohort, form, _("Ubah angkatan"), intro=intro)
 
 
