@@ -47,6 +47,9 @@ class P(StrEnum):
     CASEFILE_CONFIRM_OUTCOME = "casefile.confirm_outcome"
     # oversight
     DASHBOARD_VIEW = "dashboards.view"
+    # upkeep: the whole of an agency in a file
+    ARCHIVE_ORDER = "archive.order"  # tiers 1 and 2; the clinical part for somebody else
+    ARCHIVE_RECEIVE = "archive.receive"  # the clinical part, when named its receiver
 
 
 # A permission every signed-in member has.

@@ -111,21 +111,25 @@ ROLES: tuple[Role, ...] = (
                 P.CASEFILE_DECIDE,
                 P.CASEFILE_CONFIRM_OUTCOME,
                 P.DASHBOARD_VIEW,
+                P.ARCHIVE_ORDER,
             },
-            _FILE | {P.AGREEMENTS_CLOSE, P.ENROLMENTS_ASSIGN, P.DASHBOARD_VIEW},
+            _FILE | {P.AGREEMENTS_CLOSE, P.ENROLMENTS_ASSIGN, P.DASHBOARD_VIEW, P.ARCHIVE_ORDER},
         ),
     ),
     Role(
         "medis",
         _("Tenaga medis"),
         _("Menskrining dan memeriksa peserta yang ditugaskan kepadanya."),
-        _both(_PERSON | _FILE | _CLINICIAN, _FILE | _CLINICIAN),
+        _both(_PERSON | _FILE | _CLINICIAN | {P.ARCHIVE_RECEIVE}, _FILE | _CLINICIAN),
     ),
     Role(
         "psikolog",
         _("Psikolog"),
         _("Menskrining dan mendampingi kesehatan jiwa peserta yang ditugaskan kepadanya."),
-        _both(_PERSON | _FILE | _CLINICIAN | {P.DELIVERY_NOTE}, _FILE | _CLINICIAN | {P.DELIVERY_NOTE}),
+        _both(
+            _PERSON | _FILE | _CLINICIAN | {P.DELIVERY_NOTE, P.ARCHIVE_RECEIVE},
+            _FILE | _CLINICIAN | {P.DELIVERY_NOTE},
+        ),
     ),
     Role(
         "asesor",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "upkeep.work",
     "upkeep.intake",
     "upkeep.backup",
+    "upkeep.archive",
     "config.apps.HouseConfig",
 ]
 
@@ -127,6 +128,9 @@ BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 BACKUP_KEY = env("BACKUP_KEY", default="")
 BACKUP_KEEP = env.list("BACKUP_KEEP", cast=int, default=[14, 8, 12])
 BACKUP_AT = env("BACKUP_AT", default="01:00")
+
+# Sealed archives of an agency wait here for their receiver, for a day.
+ARCHIVE_DIR = Path(env("ARCHIVE_DIR", default=str(VAR_DIR / "archives")))
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

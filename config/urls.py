@@ -19,6 +19,7 @@ urlpatterns = [
     path("peserta/", include("rehab.clinical.urls")),
     path("", include("oversight.dashboards.urls")),
     path("", include("oversight.trail.urls")),
+    path("instansi/arsip/", include("upkeep.archive.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

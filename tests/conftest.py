@@ -21,6 +21,7 @@ def pytest_configure() -> None:
     """Strict and fast: set once, before the first template engine or hasher is built."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tempfile.mkdtemp(prefix="pulih-static-")
+    settings.ARCHIVE_DIR = tempfile.mkdtemp(prefix="pulih-archives-")
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
     TransactionTestCase._fixture_teardown = flush_without_losing_the_guards(
         TransactionTestCase._fixture_teardown

@@ -21,11 +21,13 @@ from rehab.enrolments.models import Assignment, Enrolment
 from rehab.programmes.models import Programme, ProgrammeVersion
 from tests.access.world import Side
 from tests.factories.accounts import UserFactory
+from tests.factories.archive import ArchiveFactory
 from tests.factories.delivery import CohortFactory, CohortStaffFactory, PlaceFactory, SessionFactory
 from tests.factories.enrolments import AssignmentFactory, EnrolmentFactory
 from tests.factories.inmates import CriminalCaseFactory, InmateFactory
 from tests.factories.intake import ImportFactory, ImportRowFactory
 from tests.factories.programmes import ProgrammeFactory, ProgrammeVersionFactory
+from upkeep.archive.models import Archive
 from upkeep.intake.models import Import, ImportRow
 
 OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
@@ -33,6 +35,7 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
     User: lambda side, kind: UserFactory(agency=side.agency(kind)),
     RoleGrant: lambda side, kind: UserFactory(agency=side.agency(kind), roles=["auditor"]).grants.get(),
     AuditEvent: lambda side, kind: record(Action.VIEW, by=side.member(kind, "admin"), on="halaman"),
+    Archive: lambda side, kind: ArchiveFactory(agency=side.agency(kind)),
     Agreement: lambda side, _kind: side.agreement,
     Inmate: lambda side, _kind: InmateFactory(custodian=side.custodian),
     Registration: lambda side, _kind: InmateFactory(custodian=side.custodian).registrations.get(),
@@ -57,6 +60,8 @@ OBJECTS: dict[type[Model], Callable[[Side, Kind], Any]] = {
 NARROWER: set[str] = {
     "casefile:notes",
     "today:task",
+    # Its receiver alone.
+    "archive:download",
     # Only assigned clinicians, each act in its own state.
     "clinical:screening",
     "clinical:paper",
