@@ -52,6 +52,21 @@ def on_each_date(rule: Callable[[date], Q], zone: str = "custodian__time_zone") 
     return said
 
 
+class Theme(models.TextChoices):
+    """How the screen looks; paper is always light."""
+
+    DEVICE = "device", _("Ikuti perangkat")
+    LIGHT = "light", _("Terang")
+    DARK = "dark", _("Gelap")
+
+
+class Language(models.TextChoices):
+    """Each language by its own name, so that whoever reads it finds it."""
+
+    ID = "id", "Bahasa Indonesia"
+    EN = "en", "English"
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def custodians(self) -> "AgencyQuerySet":
         return self.filter(kind=Kind.CUSTODIAN)
@@ -176,6 +191,8 @@ class User(AbstractBaseUser):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff", verbose_name=_("instansi"))
     position = models.CharField(_("jabatan"), max_length=120, blank=True)
     is_active = models.BooleanField(_("aktif"), default=True)
+    theme = models.CharField(_("tampilan"), max_length=6, choices=Theme.choices, default=Theme.DEVICE)
+    language = models.CharField(_("bahasa"), max_length=2, choices=Language.choices, default=Language.ID)
     # A one-time password opens nothing but the page that replaces it.
     must_change_password = models.BooleanField(default=False)
     password_expires_at = models.DateTimeField(null=True, blank=True)

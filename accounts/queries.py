@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, RoleGrant, User
+from accounts.models import Agency, Language, RoleGrant, Theme, User
 from accounts.roles import role
 
 # The demo's accounts (design §6), in the order that its year tells their story.
@@ -37,6 +37,8 @@ def details_of(user: User) -> list[tuple[Any, Any]]:
         (_("NIP"), user.staff_number),
         (_("Jabatan"), user.position),
         (_("Instansi"), user.agency.name),
+        (_("Tampilan layar"), Theme(user.theme).label),
+        (_("Bahasa layar"), Language(user.language).label),
     ]
 
 

@@ -14,6 +14,7 @@ own_account = [
     route("masuk/", own.sign_in, name="sign_in", needs=PUBLIC),
     route("keluar/", own.sign_out, name="sign_out", needs=PUBLIC),
     route("akun/", own.account, name="account", needs=SIGNED_IN),
+    route("akun/tampilan/", own.appearance, name="appearance", needs=SIGNED_IN),
     route("akun/sandi/", own.change_password, name="change_password", needs=SIGNED_IN),
     route("akun/masih-di-sini/", own.still_here, name="still_here", needs=SIGNED_IN),
 ]

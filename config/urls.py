@@ -29,4 +29,5 @@ if settings.DEBUG or settings.DEMO:
 handler400 = "ui.views.bad_request"
 handler403 = "ui.views.forbidden"
 handler404 = "ui.views.not_found"
+handler429 = "ui.views.too_many_requests"
 handler500 = "ui.views.server_error"

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 class Page:
     name: str = ""
     demo: bool = False
+    # light, dark, or device: as the reader chose, or as their device has it.
+    theme: str = "device"
     # Sections of the menu: .title and .items, an item: .title .url .icon .current
     menu: list[Any] = field(default_factory=list)
 
@@ -26,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
         "page": Page(
             name=match.view_name if match else "",
             demo=settings.DEMO,
+            theme=getattr(getattr(request, "user", None), "theme", "device"),
             menu=getattr(request, "menu", []),
         )
     }

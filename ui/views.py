@@ -2,7 +2,12 @@
 
 import sys
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -19,7 +24,16 @@ _NEVER_SENT_BACK = ("password", "sandi")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "errors/413.html", {"frame": "errors/page.html", "sent": ""}, status=413)
+    return render(request, "errors/400.html", {"sent": ""}, status=400)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Asked for by the sign-in library's limiter."""
+    page = render(request, "errors/429.html", {"frame": "errors/page.html", "sent": ""}, status=429)
+    page["Retry-After"] = "60"
+    return page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

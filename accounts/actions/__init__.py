@@ -7,6 +7,7 @@ from accounts.actions.agency import change_agency, open_agency, place_under
 from accounts.actions.roles import grant_role, revoke_role
 from accounts.actions.staff import (
     add_staff,
+    change_appearance,
     change_password,
     change_staff,
     deactivate,
@@ -17,6 +18,7 @@ from accounts.actions.staff import (
 __all__ = [
     "add_staff",
     "change_agency",
+    "change_appearance",
     "change_password",
     "change_staff",
     "deactivate",

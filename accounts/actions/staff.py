@@ -116,6 +116,18 @@ def change_password(*, by: User, new: str) -> None:
     record(Action.CHANGE, by=by, on=user, changes={"kata sandi": "diganti"})
 
 
+@transaction.atomic
+def change_appearance(*, by: User, theme: str, language: str) -> None:
+    """How the member's own screens look, and in which language they speak."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    fields = {"theme": theme, "language": language}
+    changes = changed_fields(user, fields)
+    if changes:
+        user.theme, user.language = theme, language
+        user.save(update_fields=list(fields))
+        record(Action.CHANGE, by=by, on=user, changes=changes)
+
+
 def locked(user: User, by: User | None) -> User:
     """The member as the database has them, under the lock of their agency.
 

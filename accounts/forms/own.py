@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import one_spelling
-from accounts.models import User
+from accounts.models import Language, Theme, User
 from accounts.requests import MemberRequest
 from audit.models import Action
 from audit.trail import record
@@ -42,6 +42,24 @@ class SignInForm(LoginForm):
             return
         record(Action.SIGN_IN_FAILED, by=None, on=user, within=user.agency, changes={"sebab": because})
         raise ValidationError(sentence)
+
+
+class AppearanceForm(HouseForm):
+    """How the own screens look, and in which language they speak."""
+
+    submit_label = _("Simpan pilihan")
+    theme = forms.ChoiceField(
+        label=_("Tampilan layar"),
+        choices=Theme.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Cetakan selalu hitam di atas putih."),
+    )
+    language = forms.ChoiceField(
+        label=_("Bahasa layar"),
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Dokumen cetak, persetujuan peserta, dan jejak tetap dalam Bahasa Indonesia."),
+    )
 
 
 class ChangePasswordForm(HouseForm):

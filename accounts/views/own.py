@@ -5,15 +5,16 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions, kept, queries
 from accounts.adapter import Adapter
-from accounts.forms.own import ChangePasswordForm, SignInForm
+from accounts.forms.own import AppearanceForm, ChangePasswordForm, SignInForm
 from accounts.requests import MemberRequest
-from ui.forms import HouseForm, submitted
+from ui.forms import HouseForm, submitted, typed
 
 
 @sensitive_post_parameters("password")
@@ -53,6 +54,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def account(request: MemberRequest) -> HttpResponse:
     context = {"details": queries.details_of(request.user), "roles": queries.roles_of(request.user)}
     return render(request, "accounts/account.html", context)
+
+
+def appearance(request: MemberRequest) -> HttpResponse:
+    own = {"theme": request.user.theme, "language": request.user.language}
+    form = AppearanceForm(typed(request), initial=own)
+    if submitted(request, form, lambda data: actions.change_appearance(by=request.user, **data)):
+        # The answer already speaks the language that was just chosen.
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Pilihan Anda disimpan."))
+        return redirect("accounts:account")
+    return render(request, "accounts/appearance.html", {"form": form})
 
 
 @sensitive_post_parameters()

@@ -26,6 +26,7 @@ def text(response):
         (views.bad_request, 400),
         (views.forbidden, 403),
         (views.not_found, 404),
+        (views.too_many_requests, 429),
         (views.server_error, 500),
     ],
 )
@@ -35,7 +36,7 @@ def test_error_page_says_what_happened_and_leads_on(view, status):
     assert response.status_code == status
     assert page.count("<h1>") == 1
     assert 'href="/"' in page
-    assert '<html lang="id">' in page
+    assert '<html lang="id"' in page
 
 
 def test_error_page_leads_a_stranger_to_the_door_and_a_member_home(menu):
