@@ -1,5 +1,5 @@
 # Pulih: `make demo` shows it, `make test` proves it. See README.md.
-.PHONY: demo test check serve install format
+.PHONY: demo test check serve install format messages
 
 demo:
 	@sh scripts/venv.sh requirements/demo.txt
@@ -17,6 +17,9 @@ check:
 serve:
 	@sh scripts/venv.sh requirements/production.txt
 	@sh scripts/serve.sh
+
+messages:
+	@.venv/bin/python manage.py messages
 
 install:
 	@sh scripts/venv.sh requirements/development.txt

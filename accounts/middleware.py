@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,18 @@ class SessionLimits:
         if getattr(request, "user", None) and request.user.is_authenticated:
             kept.remember_browser(request, response)
         return response
+
+
+class OwnLanguage:
+    """Screens speak the language that the member chose; Indonesian to everyone else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        member: Any = request.user
+        with translation.override(member.language if member.is_authenticated else settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 class KeepRefusedForm:

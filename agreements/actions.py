@@ -23,6 +23,7 @@ from agreements.refusals import (
 from agreements.workflow import Act, obstacle, overlap
 from audit.models import Action
 from audit.trail import changed_fields, record
+from ui.words import all_as_written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,4 +253,4 @@ def _record_move(
 
 
 def _names(services: Sequence[Service]) -> str:
-    return ", ".join(service.name for service in services)
+    return all_as_written(service.name for service in services)

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 SERVICES = (
-    ("skrining", "Skrining dan asesmen"),
-    ("konseling", "Konseling"),
-    ("terapi", "Terapi kelompok dan rehabilitasi sosial"),
-    ("edukasi", "Edukasi dan penyuluhan"),
-    ("keterampilan", "Pelatihan keterampilan"),
-    ("rohani", "Bimbingan rohani"),
-    ("kesehatan", "Layanan kesehatan dan tes urine"),
-    ("keluarga", "Dukungan keluarga"),
-    ("pascarehab", "Pascarehabilitasi / bina lanjut"),
+    ("skrining", _("Skrining dan asesmen")),
+    ("konseling", _("Konseling")),
+    ("terapi", _("Terapi kelompok dan rehabilitasi sosial")),
+    ("edukasi", _("Edukasi dan penyuluhan")),
+    ("keterampilan", _("Pelatihan keterampilan")),
+    ("rohani", _("Bimbingan rohani")),
+    ("kesehatan", _("Layanan kesehatan dan tes urine")),
+    ("keluarga", _("Dukungan keluarga")),
+    ("pascarehab", _("Pascarehabilitasi / bina lanjut")),
 )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, TimeZone, User, zones_by_date
+from ui.words import CatalogueName
 
 
 class Service(models.Model):
@@ -18,7 +19,7 @@ class Service(models.Model):
     SCREENING = "skrining"
 
     code = models.SlugField(_("kode"), max_length=30, unique=True)
-    name = models.CharField(_("layanan"), max_length=100)
+    name = CatalogueName(_("layanan"), max_length=100)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.context import current_origin
 from audit.models import Action, AuditEvent
+from ui.words import as_written
 
 if TYPE_CHECKING:
     from accounts.models import Agency, User
@@ -59,7 +60,7 @@ def record_many(
 
 def changed_fields(instance: models.Model, data: dict[str, Any]) -> dict[str, list[str]]:
     """Old and new text of each field that `data` would change on `instance`."""
-    changes = {}
+    changes: dict[str, list[str]] = {}
     for name, new in data.items():
         old = getattr(instance, name)
         if old != new:
@@ -81,7 +82,7 @@ def _event(
         at=timezone.now(),
         action=action,
         changes={name: _plain(value) for name, value in (changes or {}).items()},
-        reason=reason,
+        reason=as_written(reason),
         address=now.address,
         request_id=now.request_id,
         **_of_actor(by),
@@ -114,7 +115,7 @@ def _of_object(on: models.Model | str) -> dict[str, Any]:
     return {
         "object_type": on._meta.label_lower,
         "object_id": str(on.pk or ""),
-        "object_label": (label() if label else str(on))[:300],
+        "object_label": as_written(label() if label else on)[:300],
     }
 
 
@@ -125,4 +126,4 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else as_written(value)

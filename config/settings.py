@@ -9,7 +9,6 @@ from pathlib import Path
 import environ
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config.keys import Keys
 
@@ -79,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimits",
+    "accounts.middleware.OwnLanguage",
     "accounts.middleware.KeepRefusedForm",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -218,7 +218,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Bahasa Indonesia"))]
+# Each by its own name. No LocaleMiddleware: the member chooses, not the browser (`accounts.middleware`).
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Makassar"
 USE_TZ = True

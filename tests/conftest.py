@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.flush import flush_without_losing_the_guards
 from tests.support.network import refuse_the_outside
 from tests.support.templates import UndefinedVariable
+from ui import catalogues
 
 pytest_plugins = ["tests.support.people", "tests.support.installation"]
 
 
 def pytest_configure() -> None:
     """Strict and fast: set once, before the first template engine or hasher is built."""
+    catalogues.compile_stale()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tempfile.mkdtemp(prefix="pulih-static-")
     settings.ARCHIVE_DIR = tempfile.mkdtemp(prefix="pulih-archives-")

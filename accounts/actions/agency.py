@@ -6,6 +6,7 @@ from accounts.errors import AgencyNotAbove, NotOfThisAgency
 from accounts.models import Agency, User
 from audit.models import Action
 from audit.trail import changed_fields, record
+from ui.words import choice_as_written
 
 
 @transaction.atomic
@@ -14,7 +15,9 @@ def open_agency(*, by: User | None = None, parent: Agency | None = None, **field
     if parent is not None and not parent.is_oversight:
         raise AgencyNotAbove
     agency = Agency.objects.create(parent=parent, **fields)
-    record(Action.CREATE, by=by, on=agency, within=agency, changes={"jenis": agency.get_kind_display()})
+    record(
+        Action.CREATE, by=by, on=agency, within=agency, changes={"jenis": choice_as_written(agency, "kind")}
+    )
     return agency
 
 

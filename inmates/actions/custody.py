@@ -22,6 +22,7 @@ from inmates.models import (
 from inmates.models.custody import TERMINAL
 from inmates.models.registration import squeezed
 from inmates.refusals import AlreadySo, OutOfOrder
+from ui.words import choice_as_written
 
 
 @transaction.atomic
@@ -131,7 +132,7 @@ def annul_event(*, event: CustodyEvent, reason: str, by: User) -> CustodyEvent:
         by=by,
         on=event,
         person=inmate,
-        changes={"kind": event.get_kind_display(), "on": event.on},
+        changes={"kind": choice_as_written(event, "kind"), "on": event.on},
         reason=reason,
     )
     return event

@@ -2,27 +2,29 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 # code, name, counts
 ATTENDANCE_CODES = (
-    ("H", "Hadir", "present"),
-    ("T", "Terlambat", "present"),
-    ("S", "Sakit", "absent"),
-    ("I", "Izin", "absent"),
-    ("A", "Tanpa keterangan", "absent"),
-    ("M", "Menolak ikut", "absent"),
-    ("K", "Sidang atau kunjungan", "ignored"),
-    ("D", "Tidak dapat dikeluarkan dari blok", "ignored"),
+    ("H", _("Hadir"), "present"),
+    ("T", _("Terlambat"), "present"),
+    ("S", _("Sakit"), "absent"),
+    ("I", _("Izin"), "absent"),
+    ("A", _("Tanpa keterangan"), "absent"),
+    ("M", _("Menolak ikut"), "absent"),
+    ("K", _("Sidang atau kunjungan"), "ignored"),
+    ("D", _("Tidak dapat dikeluarkan dari blok"), "ignored"),
 )
 
 NOT_HELD_REASONS = (
-    ("pembawa-berhalangan", "Pembawa sesi berhalangan"),
-    ("ruang", "Ruangan tidak tersedia"),
-    ("keamanan", "Keadaan keamanan"),
-    ("kegiatan-unit", "Bertepatan dengan kegiatan unit"),
-    ("libur", "Hari libur"),
-    ("cuaca-bencana", "Cuaca atau bencana"),
-    ("sarana", "Listrik atau sarana terganggu"),
-    ("lain", "Alasan lain"),
+    ("pembawa-berhalangan", _("Pembawa sesi berhalangan")),
+    ("ruang", _("Ruangan tidak tersedia")),
+    ("keamanan", _("Keadaan keamanan")),
+    ("kegiatan-unit", _("Bertepatan dengan kegiatan unit")),
+    ("libur", _("Hari libur")),
+    ("cuaca-bencana", _("Cuaca atau bencana")),
+    ("sarana", _("Listrik atau sarana terganggu")),
+    ("lain", _("Alasan lain")),
 )
 
 

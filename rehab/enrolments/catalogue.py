@@ -3,24 +3,26 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 # The reason that says nothing by itself.
 OTHER = "lain"
 
 # group, code, name
 EXIT_REASONS = (
-    ("motivasi", "tidak-bersedia", "Tidak bersedia"),
-    ("motivasi", "mengundurkan-diri", "Mengundurkan diri (mencabut persetujuan)"),
-    ("penahanan", "bebas-murni", "Bebas murni"),
-    ("penahanan", "bebas-demi-hukum", "Bebas demi hukum"),
-    ("penahanan", "integrasi", "Bebas PB/CB/CMB atau asimilasi di rumah"),
-    ("penahanan", "mutasi", "Pindah ke UPT lain"),
-    ("penahanan", "meninggal", "Meninggal dunia"),
-    ("penahanan", "pelarian", "Melarikan diri"),
-    ("pelanggaran", "tata-tertib", "Pelanggaran tata tertib"),
-    ("pelanggaran", "urine-positif", "Tes urine positif setelah ditinjau"),
-    ("kesehatan", "sakit-dirujuk", "Sakit atau dirujuk"),
-    ("operasional", "putusan-sidang", "Putusan atau jadwal sidang"),
-    ("operasional", OTHER, "Alasan lain"),
+    ("motivasi", "tidak-bersedia", _("Tidak bersedia")),
+    ("motivasi", "mengundurkan-diri", _("Mengundurkan diri (mencabut persetujuan)")),
+    ("penahanan", "bebas-murni", _("Bebas murni")),
+    ("penahanan", "bebas-demi-hukum", _("Bebas demi hukum")),
+    ("penahanan", "integrasi", _("Bebas PB/CB/CMB atau asimilasi di rumah")),
+    ("penahanan", "mutasi", _("Pindah ke UPT lain")),
+    ("penahanan", "meninggal", _("Meninggal dunia")),
+    ("penahanan", "pelarian", _("Melarikan diri")),
+    ("pelanggaran", "tata-tertib", _("Pelanggaran tata tertib")),
+    ("pelanggaran", "urine-positif", _("Tes urine positif setelah ditinjau")),
+    ("kesehatan", "sakit-dirujuk", _("Sakit atau dirujuk")),
+    ("operasional", "putusan-sidang", _("Putusan atau jadwal sidang")),
+    ("operasional", OTHER, _("Alasan lain")),
 )
 
 CONSENT_VERSION = "2025-1"

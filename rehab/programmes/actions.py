@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from agreements.models import Service
@@ -14,6 +15,7 @@ from audit.models import Action
 from audit.trail import record
 from rehab.programmes import access, refusals
 from rehab.programmes.models import Programme, ProgrammeVersion, SessionKind, SessionTemplate
+from ui.words import as_written
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def offer_again(*, by: User, programme: Programme, reason: str = "") -> Programm
         raise refusals.StillOffered()
     row.retired_on = None
     row.save(update_fields=["retired_on"])
-    record(Action.CHANGE, by=by, on=row, changes={"ditawarkan": _("kembali")}, reason=reason)
+    record(Action.CHANGE, by=by, on=row, changes={"ditawarkan": gettext_lazy("kembali")}, reason=reason)
     return row
 
 
@@ -170,7 +172,7 @@ def _write_sessions(version: ProgrammeVersion, sessions: Sequence[SessionRow]) -
             version=version,
             order=place,
             kind=row.kind,
-            title=row.title.strip() or row.kind.name,
+            title=row.title.strip() or as_written(row.kind.name),
             minutes=row.minutes,
             format=row.format,
         )

@@ -3,27 +3,29 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 # code, name, service
 SESSION_KINDS = (
-    ("ORI", "Orientasi dan kontrak program", "terapi"),
-    ("MM", "Morning meeting", "terapi"),
-    ("KI", "Konseling individu", "konseling"),
-    ("KK", "Konseling kelompok", "konseling"),
-    ("TK", "Terapi kelompok", "terapi"),
-    ("SEM", "Seminar / edukasi adiksi", "edukasi"),
-    ("TPK", "Terapi perilaku kognitif", "terapi"),
-    ("MI", "Wawancara motivasional", "konseling"),
-    ("PK", "Pencegahan kekambuhan", "terapi"),
-    ("ROH", "Bimbingan rohani", "rohani"),
-    ("VOK", "Pelatihan keterampilan", "keterampilan"),
-    ("LS", "Keterampilan hidup", "keterampilan"),
-    ("FSG", "Family support group", "keluarga"),
-    ("FD", "Family dialogue", "keluarga"),
-    ("REK", "Rekreasi dan olahraga", "terapi"),
-    ("CC", "Konferensi kasus", "konseling"),
-    ("WU", "Evening wrap-up / jurnal", "terapi"),
-    ("KES", "Pemeriksaan kesehatan", "kesehatan"),
-    ("TU", "Tes urine", "kesehatan"),
+    ("ORI", _("Orientasi dan kontrak program"), "terapi"),
+    ("MM", _("Morning meeting"), "terapi"),
+    ("KI", _("Konseling individu"), "konseling"),
+    ("KK", _("Konseling kelompok"), "konseling"),
+    ("TK", _("Terapi kelompok"), "terapi"),
+    ("SEM", _("Seminar / edukasi adiksi"), "edukasi"),
+    ("TPK", _("Terapi perilaku kognitif"), "terapi"),
+    ("MI", _("Wawancara motivasional"), "konseling"),
+    ("PK", _("Pencegahan kekambuhan"), "terapi"),
+    ("ROH", _("Bimbingan rohani"), "rohani"),
+    ("VOK", _("Pelatihan keterampilan"), "keterampilan"),
+    ("LS", _("Keterampilan hidup"), "keterampilan"),
+    ("FSG", _("Family support group"), "keluarga"),
+    ("FD", _("Family dialogue"), "keluarga"),
+    ("REK", _("Rekreasi dan olahraga"), "terapi"),
+    ("CC", _("Konferensi kasus"), "konseling"),
+    ("WU", _("Evening wrap-up / jurnal"), "terapi"),
+    ("KES", _("Pemeriksaan kesehatan"), "kesehatan"),
+    ("TU", _("Tes urine"), "kesehatan"),
 )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
 from agreements.models import Agreement, Service
+from ui.words import CatalogueName
 
 
 class Category(models.TextChoices):
@@ -24,7 +25,7 @@ class SessionKind(models.Model):
     """A kind of session and the one service it belongs to (domain §2.3). National catalogue."""
 
     code = models.CharField(_("kode"), max_length=10, unique=True)
-    name = models.CharField(_("jenis sesi"), max_length=100)
+    name = CatalogueName(_("jenis sesi"), max_length=100)
     service = models.ForeignKey(
         Service, models.PROTECT, related_name="session_kinds", verbose_name=_("layanan")
     )

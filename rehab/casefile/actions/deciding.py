@@ -14,6 +14,7 @@ from rehab.casefile.refusals import DecisionNotPossible
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Decision, Enrolment
 from rehab.enrolments.states import Status
+from ui.words import in_office_language
 
 
 @transaction.atomic
@@ -48,7 +49,8 @@ def decide(
     if document_date:
         _check_after_assessment(people, document_date)
     document = _document(by, decided_by, document_number, document_date)
-    seen = criteria_of(people)
+    with in_office_language():
+        seen = criteria_of(people)
     rows = enrolments.move_many(
         by=by,
         enrolments=people,
@@ -92,4 +94,5 @@ def _document(by: User, decided_by: User | None, number: str, day: date | None) 
             raise DecisionNotPossible(_("Isi tanggal berita acara atau SK."), field="document_date")
     if not number.strip() or day is None:
         return number.strip()
-    return _("%(number)s tanggal %(day)s") % {"number": number.strip(), "day": date_format(day, "j M Y")}
+    with in_office_language():
+        return _("%(number)s tanggal %(day)s") % {"number": number.strip(), "day": date_format(day, "j M Y")}

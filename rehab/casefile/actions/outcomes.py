@@ -20,6 +20,7 @@ from rehab.enrolments.actions.locking import lock
 from rehab.enrolments.models import Enrolment, OutcomeProposal
 from rehab.enrolments.refusals import NotYourMove, ReasonMissing
 from rehab.enrolments.states import Status
+from ui.words import choice_as_written
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def propose_outcomes(*, by: User, choices: Sequence[OutcomeChoice]) -> list[Outc
         raise OutcomeNotPossible(sentence % {"names": ", ".join(already)})
     for proposal in proposals:
         proposal.save(force_insert=True)
-    trail = [(each, each.enrolment, {"usulan": each.get_outcome_display()}) for each in proposals]
+    trail = [(each, each.enrolment, {"usulan": choice_as_written(each, "outcome")}) for each in proposals]
     record_many(Action.CREATE, by=by, on=trail)
     return proposals
 
@@ -108,7 +109,7 @@ def return_outcomes(*, by: User, proposals: Sequence[OutcomeProposal], reason: s
     rows = _lock_open(proposals, by)
     lock([row.enrolment for row in rows], by=by)
     _answer(rows, by, OutcomeProposal.Answer.RETURNED, reason.strip())
-    trail = [(each, each.enrolment, {"jawaban": each.get_answer_display()}) for each in rows]
+    trail = [(each, each.enrolment, {"jawaban": choice_as_written(each, "answer")}) for each in rows]
     record_many(Action.CHANGE, by=by, on=trail, reason=reason)
     return rows
 

@@ -11,6 +11,7 @@ from rehab.casefile.queries import file
 from rehab.enrolments import actions
 from rehab.enrolments.forms import ConsentForm, WithdrawForm
 from ui.forms import submitted, typed
+from ui.words import on_paper
 
 
 def listing(request: MemberRequest, pk: int) -> HttpResponse:
@@ -64,6 +65,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "components/confirm_page.html", context)
 
 
+@on_paper
 def paper(request: MemberRequest, pk: int) -> HttpResponse:
     enrolment = visible_or_404(file.loaded(), request.user, pk=pk)
     return render(request, "casefile/consent_paper.html", consents.paper_of(enrolment))

@@ -26,6 +26,7 @@ from rehab.clinical.wording import name_of_item
 from rehab.enrolments.actions import move
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.states import Status
+from ui.words import choice_as_written
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def start_screening(
         interviewed_on=interviewed_on,
     )
     result.save(force_insert=True)
-    frame = {"jendela": result.get_reference_window_display(), "tanggal": interviewed_on}
+    frame = {"jendela": choice_as_written(result, "reference_window"), "tanggal": interviewed_on}
     record(Action.CREATE, by=by, on=result, person=row, changes=frame)
     return result
 

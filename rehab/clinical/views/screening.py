@@ -19,6 +19,7 @@ from rehab.enrolments import workflow
 from rehab.enrolments.models import Enrolment
 from ui.forms import submitted, typed
 from ui.lists import Listing
+from ui.words import on_paper
 
 
 def unfinished(request: MemberRequest) -> HttpResponse:
@@ -128,6 +129,7 @@ def discard(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
 
 
 @clinical_page
+@on_paper
 def paper(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
     """The signed result on paper."""
     result = queries.interview_of(enrolment)

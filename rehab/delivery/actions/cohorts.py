@@ -29,6 +29,7 @@ from rehab.delivery.refusals import (
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Phase, Status
 from rehab.programmes.models import Programme, ProgrammeVersion
+from ui.words import choice_as_written
 
 Slots = Iterable[tuple[int, time]]
 Team = Iterable[tuple[User, str]]
@@ -139,7 +140,7 @@ def cancel_cohort(*, by: User, cohort: Cohort, reason: str) -> Cohort:
     row.places.current().update(left_on=row.custodian.today())
     _take_off(row, reason)
     _close(row, Cohort.State.CANCELLED, reason)
-    record(Action.CHANGE, by=by, on=row, changes={"keadaan": row.get_state_display()}, reason=reason)
+    record(Action.CHANGE, by=by, on=row, changes={"keadaan": choice_as_written(row, "state")}, reason=reason)
     return row
 
 
@@ -158,7 +159,12 @@ def start_cohort(*, by: User, cohort: Cohort) -> Cohort:
     row.started_at = timezone.now()
     row.version += 1
     row.save(update_fields=["state", "started_at", "version"])
-    record(Action.CHANGE, by=by, on=row, changes={"keadaan": row.get_state_display(), "peserta": len(placed)})
+    record(
+        Action.CHANGE,
+        by=by,
+        on=row,
+        changes={"keadaan": choice_as_written(row, "state"), "peserta": len(placed)},
+    )
     return row
 
 
@@ -171,7 +177,7 @@ def finish_cohort(*, by: User, cohort: Cohort) -> Cohort:
         raise WrongState(_("Masih ada peserta yang belum ditetapkan lulus, tidak lulus, atau keluar."))
     _take_off(row, _("Angkatan selesai."))
     _close(row, Cohort.State.FINISHED)
-    record(Action.CHANGE, by=by, on=row, changes={"keadaan": row.get_state_display()})
+    record(Action.CHANGE, by=by, on=row, changes={"keadaan": choice_as_written(row, "state")})
     return row
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from audit.models import Action
@@ -86,7 +87,12 @@ def _keep_apart(note: SessionNote, content: dict[str, Any], base_version: int, b
     if same:
         return Written(note, taken=True)
     NoteText.objects.create(note=note, by=by, base_version=base_version, taken=False, content=content)
-    record(Action.CHANGE, by=by, on=note, changes={"catatan": _("disimpan terpisah, ada yang lebih baru")})
+    record(
+        Action.CHANGE,
+        by=by,
+        on=note,
+        changes={"catatan": gettext_lazy("disimpan terpisah, ada yang lebih baru")},
+    )
     return Written(note, taken=False)
 
 

@@ -17,6 +17,7 @@ from rehab.delivery.models import Cohort, Place, Session, SessionStaff
 from rehab.delivery.refusals import CannotPlace, NotReachable, NotYourAct, WrongState
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Enrolment, Status
+from ui.words import in_office_language
 
 
 @transaction.atomic
@@ -135,7 +136,8 @@ def _document(number: str, day: date | None, *, by: User, decided_by: User | Non
         )
     if day and day > by.agency.today():
         raise CannotPlace(_("Tanggal SK tidak boleh di masa depan."), field="document_date")
-    return f"{number.strip()} ({date_format(day, 'j M Y')})" if number.strip() and day else number.strip()
+    with in_office_language():
+        return f"{number.strip()} ({date_format(day, 'j M Y')})" if number.strip() and day else number.strip()
 
 
 def _move_to_placed(

@@ -31,6 +31,7 @@ from rehab.delivery.refusals import (
     NotRecordable,
 )
 from rehab.delivery.roster import Member, members_of
+from ui.words import choice_as_written
 
 # What is recorded may be edited this long after its own first recording.
 EDITABLE_FOR = timedelta(hours=48)
@@ -110,14 +111,14 @@ def record_not_held(
     if row.attendance_recorded_at is not None:
         raise NotRecordable(_("Kehadiran sesi ini sudah tercatat, jadi sesi ini terlaksana."))
     _refuse_after_term(row, now)
-    was = row.get_state_display()
+    was = choice_as_written(row, "state")
     row.state, row.not_held_reason, row.state_note = Session.State.NOT_HELD, reason, note.strip()[:300]
     row.actual_start = row.actual_end = row.delivered_by = None
     row.recorded_by, row.recorded_at = by, row.recorded_at or now
     row.version += 1
     row.save()
     row.facilitators.update(stands=False)
-    changes = {"keadaan": [was, row.get_state_display()]}
+    changes = {"keadaan": [was, choice_as_written(row, "state")]}
     record(Action.CHANGE, by=by, on=row, person=row.enrolment, changes=changes, reason=reason.name)
     return row
 
@@ -276,7 +277,7 @@ def _trail(
     by: User,
 ) -> None:
     """One event a person marked; a session held without marks yet is one event of its own."""
-    state = {"keadaan": row.get_state_display(), "pembawa": facts.delivered_by} if facts else {}
+    state = {"keadaan": choice_as_written(row, "state"), "pembawa": facts.delivered_by} if facts else {}
     if not changed:
         record(Action.CHANGE, by=by, on=row, person=row.enrolment, changes=state)
         return

@@ -18,6 +18,7 @@ from rehab.delivery.models import Cohort, CohortStaff, Session, SessionStaff
 from rehab.delivery.refusals import DoubleBooked, ScheduleNotPossible, TeamNotFitting, WrongState
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import SessionKind, SessionTemplate
+from ui.words import as_written, choice_as_written
 
 # How far ahead a rhythm is followed before giving up: far beyond any programme.
 _HORIZON = timedelta(days=3 * 366)
@@ -95,7 +96,7 @@ def add_session(
         custodian=row.custodian,
         template=template,
         kind=kind,
-        title=title.strip() or kind.name,
+        title=title.strip() or as_written(kind.name),
         extra=template is None,
         enrolment=enrolment,
         created_by=by,
@@ -158,7 +159,7 @@ def cancel_session(*, by: User, session: Session, reason: str) -> Session:
     row.version += 1
     row.save(update_fields=["state", "state_note", "version"])
     row.facilitators.update(stands=False)
-    changes = {"keadaan": row.get_state_display()}
+    changes = {"keadaan": choice_as_written(row, "state")}
     record(Action.CHANGE, by=by, on=row, person=row.enrolment, changes=changes, reason=reason)
     return row
 

@@ -18,6 +18,7 @@ from rehab.delivery.models import Cohort, CohortStaff, Session, SessionStaff
 from rehab.delivery.refusals import TeamNotFitting, WrongState
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Assignment, Enrolment
+from ui.words import choice_as_written
 
 # Clinicians of the team are assigned to its members; facilitators read tier 1 only.
 _ASSIGNED_AS: dict[str, str] = {
@@ -73,7 +74,7 @@ def join_team(*, by: User, cohort: Cohort, staff: User, capacity: str) -> Cohort
     assign_team(row, list(members), by=by)
     if capacity == CohortStaff.Capacity.FACILITATOR:
         _stand_on_coming(row, staff)
-    changes = {"petugas": staff, "sebagai": member.get_capacity_display()}
+    changes = {"petugas": staff, "sebagai": choice_as_written(member, "capacity")}
     record(Action.CREATE, by=by, on=member, person=row, changes=changes)
     return member
 

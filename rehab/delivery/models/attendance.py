@@ -5,6 +5,7 @@ from accounts.models import User
 from rehab.delivery.models.session import Session
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.models.enrolment import EnrolmentRecordQuerySet
+from ui.words import CatalogueName
 
 
 class AttendanceCode(models.Model):
@@ -16,7 +17,7 @@ class AttendanceCode(models.Model):
         IGNORED = "ignored", _("Tidak dihitung")
 
     code = models.CharField(_("kode"), max_length=3, unique=True)
-    name = models.CharField(_("arti"), max_length=80)
+    name = CatalogueName(_("arti"), max_length=80)
     counts = models.CharField(_("dihitung sebagai"), max_length=10, choices=Counts.choices)
     order = models.PositiveSmallIntegerField(default=0)
 

@@ -12,13 +12,14 @@ from rehab.delivery.constraints import NoOverlap
 from rehab.delivery.models.cohort import Cohort
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import SessionKind, SessionTemplate
+from ui.words import CatalogueName
 
 
 class NotHeldReason(models.Model):
     """Why a planned session was not held; blames nobody. National catalogue."""
 
     code = models.SlugField(_("kode"), max_length=30, unique=True)
-    name = models.CharField(_("alasan"), max_length=120)
+    name = CatalogueName(_("alasan"), max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

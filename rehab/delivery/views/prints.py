@@ -8,8 +8,10 @@ from accounts.requests import MemberRequest
 from accounts.scope import visible_or_404
 from rehab.delivery import actions, queries
 from ui.parts import Signature
+from ui.words import on_paper
 
 
+@on_paper
 def roster(request: MemberRequest, pk: int) -> HttpResponse:
     """The list that goes with the SK, in roster order."""
     cohort = visible_or_404(queries.cohorts_with_parties(), request.user, pk=pk)
@@ -27,6 +29,7 @@ def roster(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "delivery/roster_print.html", context)
 
 
+@on_paper
 def blank(request: MemberRequest, pk: int) -> HttpResponse:
     """The sheet on paper, in the same order as on the screen."""
     session = visible_or_404(queries.sessions_with_parties(), request.user, pk=pk)
@@ -46,6 +49,7 @@ def blank(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "delivery/blank_print.html", context)
 
 
+@on_paper
 def movements(request: MemberRequest) -> HttpResponse:
     """Who is brought where and when: for the guards' post."""
     try:

@@ -14,6 +14,7 @@ from rehab.enrolments.access import fits
 from rehab.enrolments.actions.locking import lock
 from rehab.enrolments.models import Assignment, Enrolment
 from rehab.enrolments.refusals import AssignmentNotPossible, EnrolmentEnded, NotYourMove
+from ui.words import choice_as_written
 
 
 @transaction.atomic
@@ -95,7 +96,7 @@ def _give(
     for each in given:
         each.save(force_insert=True)
     trail = [
-        (each, each.enrolment, {"petugas": each.staff, "sebagai": each.get_capacity_display()})
+        (each, each.enrolment, {"petugas": each.staff, "sebagai": choice_as_written(each, "capacity")})
         for each in given
     ]
     record_many(Action.CREATE, by=by, on=trail)

@@ -17,6 +17,7 @@ from rehab.enrolments import refusals, workflow
 from rehab.enrolments.actions.locking import lock, lock_live
 from rehab.enrolments.models import Enrolment, Phase, StatusChange
 from rehab.enrolments.states import ENDED, Status
+from ui.words import choice_as_written
 
 
 def move(*, by: User, enrolment: Enrolment, to: str, **told: Any) -> Enrolment:
@@ -149,7 +150,7 @@ def _apply(
     row: Enrolment, target: Status, day: date, carries: dict[str, Any], document: str
 ) -> dict[str, Any]:
     """Write the new status and what it brings; return what the trail should say."""
-    trail: dict[str, Any] = {"status": [row.get_status_display(), target.label]}
+    trail: dict[str, Any] = {"status": [choice_as_written(row, "status"), target.label]}
     was, row.status, row.status_since = row.status, target, timezone.now()
     for name, value in carries.items():
         setattr(row, name, value)
@@ -179,8 +180,8 @@ def set_phase(*, by: User, enrolment: Enrolment, phase: str) -> Enrolment:
         raise refusals.PhaseNotPossible(_("Fase hanya milik peserta yang aktif."), field="phase")
     if not workflow.LINE.holds(workflow.facts_for(row)):
         raise refusals.SomethingMissing(str(workflow.LINE.sentence))
-    old, row.phase = row.get_phase_display(), Phase(phase)
+    old, row.phase = choice_as_written(row, "phase"), Phase(phase)
     row.version += 1
     row.save(update_fields=["phase", "version"])
-    record(Action.CHANGE, by=by, on=row, changes={"phase": [old, row.get_phase_display()]})
+    record(Action.CHANGE, by=by, on=row, changes={"phase": [old, choice_as_written(row, "phase")]})
     return row

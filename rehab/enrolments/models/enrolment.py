@@ -12,6 +12,7 @@ from agreements.models import Agreement, Service
 from inmates.models import Inmate
 from rehab.enrolments.states import IN_PROGRAMME, LIVE, TONES, Status
 from rehab.programmes.models import Category, ProgrammeVersion
+from ui.words import CatalogueName
 
 
 class RiskBand(models.TextChoices):
@@ -50,7 +51,7 @@ class ExitReason(models.Model):
 
     group = models.CharField(_("kelompok"), max_length=15, choices=Group.choices)
     code = models.SlugField(_("kode"), max_length=40, unique=True)
-    name = models.CharField(_("alasan"), max_length=120)
+    name = CatalogueName(_("alasan"), max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
