@@ -50,10 +50,11 @@ def in_office_language() -> Any:
 
 def as_written(text: Any) -> str:
     """The text as it is kept, whatever language its reader has chosen."""
-    with in_office_language():
-        # A record that is called by its catalogue name gives that name.
-        told = str(text)
-    return told.written if isinstance(told, Name) else told
+    if not isinstance(text, Name):
+        with in_office_language():
+            # A record that is called by its catalogue name gives that very name.
+            text = str(text)
+    return text.written if isinstance(text, Name) else text
 
 
 def choice_as_written(record: models.Model, field: str) -> str:
