@@ -35,11 +35,8 @@ def gathered() -> Catalog:
     """Every message that code and templates ask for now."""
     catalog = Catalog(locale="id", charset="utf-8")
     for path in _sources():
-        for _line, _call, message, context in _messages(path):
-            if isinstance(message, str):
-                catalog.add(message, context=context)
-            else:
-                catalog.add(tuple(message), context=context)
+        for message, context in _messages(path):
+            catalog.add(message, context=context)
     return catalog
 
 
@@ -54,7 +51,7 @@ def renewed(language: str) -> Catalog:
     new = Catalog(locale=language, project="Pulih", charset="utf-8", fuzzy=False)
     for message in _entries(gathered()):
         old = known.get((message.context, message.id))
-        string = old.string if old and "fuzzy" not in old.flags else ""
+        string: Any = old.string if old and "fuzzy" not in old.flags else ""
         if isinstance(message.id, tuple) and not isinstance(string, tuple):
             string = (string, "")
         new.add(message.id, string, context=message.context)
@@ -112,7 +109,7 @@ def _is_translated(message: Message) -> bool:
 
 
 def _shown(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.id[0] if isinstance(message.id, tuple) else str(message.id)
 
 
 def _sources() -> Iterator[Path]:
@@ -124,17 +121,15 @@ def _sources() -> Iterator[Path]:
                 yield path
 
 
-def _messages(path: Path) -> Iterator[tuple[int, str, Any, str | None]]:
+def _messages(path: Path) -> Iterator[tuple[Any, str | None]]:
+    """Each message (a plural one as a pair) and the context it is asked for in."""
     text = path.read_text()
     if path.suffix == ".html":
         # Blanked words keep their place, and Babel would read their indentation as that of code.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines()) + "\n"
-    for line, call, message, _comments in extract_python(io.BytesIO(text.encode()), _CALLS, [], {}):
-        if call and call.startswith(("pgettext", "npgettext")):
-            context, *rest = message
-            yield line, call, rest[0] if len(rest) == 1 else tuple(rest[:2]), context
-        elif isinstance(message, tuple):
-            strings = tuple(part for part in message if isinstance(part, str))
-            yield line, call or "", strings[:2] if call and call.startswith("ngettext") else strings[0], None
-        elif message:
-            yield line, call or "", message, None
+    for _line, name, said, _comments in extract_python(io.BytesIO(text.encode()), _CALLS, [], {}):
+        call = str(name)
+        strings = [part for part in said if isinstance(part, str)] if isinstance(said, tuple) else [said]
+        context = strings.pop(0) if call.startswith(("pgettext", "npgettext")) else None
+        if strings and strings[0]:
+            yield (tuple(strings[:2]) if call.startswith(("ngettext", "npgettext")) else strings[0]), context
