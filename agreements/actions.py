@@ -23,7 +23,7 @@ from agreements.refusals import (
 from agreements.workflow import Act, obstacle, overlap
 from audit.models import Action
 from audit.trail import changed_fields, record
-from ui.words import all_as_written
+from audit.words import all_as_written
 
 
 @dataclass(frozen=True, kw_only=True)

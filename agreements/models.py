@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, TimeZone, User, zones_by_date
-from ui.words import CatalogueName
+from audit.words import CatalogueName
 
 
 class Service(models.Model):

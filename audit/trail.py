@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.context import current_origin
 from audit.models import Action, AuditEvent
-from ui.words import as_written
+from audit.words import as_written
 
 if TYPE_CHECKING:
     from accounts.models import Agency, User

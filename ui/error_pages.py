@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 FOLDER = Path("deploy/proxy/errors")
 _TEMPLATES = {"413.html": "errors/413.html", "429.html": "errors/429.html", "503.html": "errors/away.html"}
-_CSS = Path("static/css")
+_STATIC = Path("static")
 
 
 def copies() -> dict[str, str]:
@@ -24,7 +24,8 @@ def copies() -> dict[str, str]:
 
 def _styles() -> str:
     light, dark, page = (
-        (settings.BASE_DIR / _CSS / name).read_text() for name in ("tokens.css", "dark.css", "alone.css")
+        (settings.BASE_DIR / _STATIC / name).read_text()
+        for name in ("css/tokens.css", "css/dark.css", "css/alone.css")
     )
     return mark_safe(
         f"<style>\n{light}@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n{page}</style>"

@@ -6,7 +6,7 @@ from accounts.errors import AgencyNotAbove, NotOfThisAgency
 from accounts.models import Agency, User
 from audit.models import Action
 from audit.trail import changed_fields, record
-from ui.words import choice_as_written
+from audit.words import choice_as_written
 
 
 @transaction.atomic

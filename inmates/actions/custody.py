@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.models import Action
 from audit.trail import record
+from audit.words import choice_as_written
 from inmates import custody_order
 from inmates.actions.ground import check_day, locked, settle_custody, settle_expiry
 from inmates.actions.people import open_registration
@@ -22,7 +23,6 @@ from inmates.models import (
 from inmates.models.custody import TERMINAL
 from inmates.models.registration import squeezed
 from inmates.refusals import AlreadySo, OutOfOrder
-from ui.words import choice_as_written
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from accounts.models import User
 from agreements.models import Service
 from audit.models import Action
 from audit.trail import record
+from audit.words import as_written
 from rehab.programmes import access, refusals
 from rehab.programmes.models import Programme, ProgrammeVersion, SessionKind, SessionTemplate
-from ui.words import as_written
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
 from agreements.models import Agreement, Service
-from ui.words import CatalogueName
+from audit.words import CatalogueName
 
 
 class Category(models.TextChoices):

@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.words import in_office_language
 from rehab.casefile.criteria import criteria_of, snapshot
 from rehab.casefile.refusals import DecisionNotPossible
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Decision, Enrolment
 from rehab.enrolments.states import Status
-from ui.words import in_office_language
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import P
 from audit.models import Action
 from audit.trail import record_many
+from audit.words import choice_as_written
 from rehab.casefile.refusals import OutcomeNotPossible
 from rehab.delivery.queries import attendance_rate
 from rehab.delivery.queries.attendance import Rate
@@ -20,7 +21,6 @@ from rehab.enrolments.actions.locking import lock
 from rehab.enrolments.models import Enrolment, OutcomeProposal
 from rehab.enrolments.refusals import NotYourMove, ReasonMissing
 from rehab.enrolments.states import Status
-from ui.words import choice_as_written
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from accounts.permissions import P
 from accounts.requests import MemberRequest
 from accounts.scope import visible_or_404
+from audit.words import on_paper
 from rehab.casefile.queries import consent as consents
 from rehab.casefile.queries import file
 from rehab.enrolments import actions
 from rehab.enrolments.forms import ConsentForm, WithdrawForm
 from ui.forms import submitted, typed
-from ui.words import on_paper
 
 
 def listing(request: MemberRequest, pk: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.models import Action
 from audit.trail import changed_fields, record
+from audit.words import choice_as_written
 from rehab.clinical import refusals
 from rehab.clinical.actions.locking import (
     check_day,
@@ -26,7 +27,6 @@ from rehab.clinical.wording import name_of_item
 from rehab.enrolments.actions import move
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.states import Status
-from ui.words import choice_as_written
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import P
 from accounts.requests import MemberRequest
+from audit.words import on_paper
 from rehab.clinical import access, actions, queries, refusals
 from rehab.clinical.filters import UnfinishedFilters
 from rehab.clinical.forms import ChangeFrameForm, DiscardForm, FrameForm, ReferForm
@@ -19,7 +20,6 @@ from rehab.enrolments import workflow
 from rehab.enrolments.models import Enrolment
 from ui.forms import submitted, typed
 from ui.lists import Listing
-from ui.words import on_paper
 
 
 def unfinished(request: MemberRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from accounts.models import User
 from agreements.models import Agreement
 from audit.models import Action
 from audit.trail import changed_fields, record
+from audit.words import choice_as_written
 from rehab.delivery import access
 from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_managed
@@ -29,7 +30,6 @@ from rehab.delivery.refusals import (
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Phase, Status
 from rehab.programmes.models import Programme, ProgrammeVersion
-from ui.words import choice_as_written
 
 Slots = Iterable[tuple[int, time]]
 Team = Iterable[tuple[User, str]]

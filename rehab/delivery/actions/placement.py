@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.models import Action
 from audit.trail import record_many
+from audit.words import in_office_language
 from rehab.delivery import access
 from rehab.delivery.actions.locking import lock_cohort, lock_managed
 from rehab.delivery.actions.team import assign_team
@@ -17,7 +18,6 @@ from rehab.delivery.models import Cohort, Place, Session, SessionStaff
 from rehab.delivery.refusals import CannotPlace, NotReachable, NotYourAct, WrongState
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Enrolment, Status
-from ui.words import in_office_language
 
 
 @transaction.atomic

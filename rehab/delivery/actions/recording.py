@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.models import Action
 from audit.trail import record, record_many
+from audit.words import choice_as_written
 from rehab.delivery import access
 from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_session
@@ -31,7 +32,6 @@ from rehab.delivery.refusals import (
     NotRecordable,
 )
 from rehab.delivery.roster import Member, members_of
-from ui.words import choice_as_written
 
 # What is recorded may be edited this long after its own first recording.
 EDITABLE_FOR = timedelta(hours=48)

@@ -11,6 +11,7 @@ from accounts.models import User
 from agreements.models import Agreement
 from audit.models import Action
 from audit.trail import record
+from audit.words import as_written, choice_as_written
 from rehab.delivery import access
 from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_managed, moment
@@ -18,7 +19,6 @@ from rehab.delivery.models import Cohort, CohortStaff, Session, SessionStaff
 from rehab.delivery.refusals import DoubleBooked, ScheduleNotPossible, TeamNotFitting, WrongState
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import SessionKind, SessionTemplate
-from ui.words import as_written, choice_as_written
 
 # How far ahead a rhythm is followed before giving up: far beyond any programme.
 _HORIZON = timedelta(days=3 * 366)

@@ -11,6 +11,7 @@ from accounts.models import User
 from agreements.models import Agreement
 from audit.models import Action
 from audit.trail import record
+from audit.words import choice_as_written
 from rehab.delivery import access
 from rehab.delivery.actions.clashes import refuse_clashes
 from rehab.delivery.actions.locking import lock_managed
@@ -18,7 +19,6 @@ from rehab.delivery.models import Cohort, CohortStaff, Session, SessionStaff
 from rehab.delivery.refusals import TeamNotFitting, WrongState
 from rehab.enrolments import actions as enrolments
 from rehab.enrolments.models import Assignment, Enrolment
-from ui.words import choice_as_written
 
 # Clinicians of the team are assigned to its members; facilitators read tier 1 only.
 _ASSIGNED_AS: dict[str, str] = {

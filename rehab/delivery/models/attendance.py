@@ -2,10 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit.words import CatalogueName
 from rehab.delivery.models.session import Session
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.models.enrolment import EnrolmentRecordQuerySet
-from ui.words import CatalogueName
 
 
 class AttendanceCode(models.Model):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
 from agreements.models import Agreement
+from audit.words import CatalogueName
 from rehab.delivery.constraints import NoOverlap
 from rehab.delivery.models.cohort import Cohort
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import SessionKind, SessionTemplate
-from ui.words import CatalogueName
 
 
 class NotHeldReason(models.Model):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import MemberRequest
 from accounts.scope import visible_or_404
+from audit.words import on_paper
 from rehab.delivery import actions, queries
 from ui.parts import Signature
-from ui.words import on_paper
 
 
 @on_paper

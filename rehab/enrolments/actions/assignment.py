@@ -10,11 +10,11 @@ from accounts.models import User
 from accounts.permissions import P
 from audit.models import Action
 from audit.trail import record, record_many
+from audit.words import choice_as_written
 from rehab.enrolments.access import fits
 from rehab.enrolments.actions.locking import lock
 from rehab.enrolments.models import Assignment, Enrolment
 from rehab.enrolments.refusals import AssignmentNotPossible, EnrolmentEnded, NotYourMove
-from ui.words import choice_as_written
 
 
 @transaction.atomic

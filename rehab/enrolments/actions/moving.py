@@ -13,11 +13,11 @@ from accounts.models import User
 from accounts.permissions import P
 from audit.models import Action
 from audit.trail import record, record_many
+from audit.words import choice_as_written
 from rehab.enrolments import refusals, workflow
 from rehab.enrolments.actions.locking import lock, lock_live
 from rehab.enrolments.models import Enrolment, Phase, StatusChange
 from rehab.enrolments.states import ENDED, Status
-from ui.words import choice_as_written
 
 
 def move(*, by: User, enrolment: Enrolment, to: str, **told: Any) -> Enrolment:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agency, User, zones_by_date
 from accounts.permissions import P
 from agreements.models import Agreement, Service
+from audit.words import CatalogueName
 from inmates.models import Inmate
 from rehab.enrolments.states import IN_PROGRAMME, LIVE, TONES, Status
 from rehab.programmes.models import Category, ProgrammeVersion
-from ui.words import CatalogueName
 
 
 class RiskBand(models.TextChoices):

@@ -7,10 +7,10 @@ from django.utils import translation
 from agreements.models import Service
 from audit.models import Action
 from audit.trail import record
+from audit.words import as_written
 from rehab.delivery.models import AttendanceCode, NotHeldReason
 from rehab.enrolments.models import ExitReason
 from rehab.programmes.models import SessionKind
-from ui.words import as_written
 
 pytestmark = pytest.mark.django_db
 
