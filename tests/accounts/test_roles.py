@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts import actions
@@ -17,7 +18,7 @@ from accounts.errors import (
 )
 from accounts.models import Agency, RoleGrant, User
 from accounts.roles import ROLES
-from audit.models import AuditEvent
+from audit.models import Action, AuditEvent
 from tests.factories.accounts import PartnerFactory, RoleGrantFactory, UserFactory
 
 Browser = Callable[[User], Client]
@@ -157,7 +158,19 @@ def test_role_begins_on_its_first_day_and_ends_after_its_last(colleague: User) -
     today = colleague.agency.today()
     RoleGrantFactory(user=colleague, role="medis", valid_from=today, valid_until=today)
     RoleGrantFactory(user=colleague, role="asesor", valid_from=today + timedelta(days=1))
+    RoleGrantFactory(user=colleague, role="konselor", valid_until=today - timedelta(days=1))
     assert User.objects.get(pk=colleague.pk).role_codes == ["medis"]
+
+
+def test_database_refuses_a_grant_to_oneself(admin_rutan: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrantFactory(user=admin_rutan, role="auditor", granted_by=admin_rutan)
+
+
+def test_refused_page_leaves_one_event(admin_rutan: User, client_for: Browser) -> None:
+    assert client_for(admin_rutan).get("/warga-binaan/").status_code == 403
+    event = AuditEvent.objects.get(action=Action.DENIED)
+    assert (event.actor_username, event.changes["halaman"]) == (admin_rutan.username, "inmates:register")
 
 
 def test_grant_form_keeps_its_sentence(admin_rutan: User, registrasi: User, client_for: Browser) -> None:
