@@ -43,7 +43,8 @@ class Plan:
 def commit(import_: Import, by: User, tick: Tick) -> None:
     """Write everything or nothing; raises RegisterMoved when the dry run no longer holds."""
     found = read_again(import_, tick)
-    rows = list(ImportRow.objects.filter(of=import_).exclude(outcome=Outcome.SKIPPED))
+    # What is sealed in them is not needed, and takes long to open.
+    rows = list(ImportRow.objects.filter(of=import_).exclude(outcome=Outcome.SKIPPED).defer("detail"))
     for _try in range(_TRIES):
         seen = bulk.last_change(import_.custodian)
         plan = _planned(import_, found, rows, load(import_.custodian))
