@@ -33,7 +33,7 @@ class _Links(HTMLParser):
             self.found += [value for name, value in attrs if name in ("href", "xlink:href") and value]
 
 
-def walk(client: Client, start: str = "/") -> Iterator[Visit]:
+def walk(client: Client, start: str = "/", *, each_kind: int = _EACH_KIND) -> Iterator[Visit]:
     """Open the start page and everything that can be reached from it by links."""
     waiting, seen, kinds = deque([(start, "")]), {start}, Counter[str]()
     while waiting:
@@ -53,7 +53,7 @@ def walk(client: Client, start: str = "/") -> Iterator[Visit]:
                 continue
             address = target.path + (f"?{target.query}" if target.query else "")
             kind = _kind(target.path) + ("?" if target.query else "")
-            if address not in seen and kinds[kind] < _EACH_KIND:
+            if address not in seen and kinds[kind] < each_kind:
                 seen.add(address)
                 kinds[kind] += 1
                 waiting.append((address, path))

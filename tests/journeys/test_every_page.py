@@ -1,0 +1,95 @@
+"""Every kind of page that a role of the demo can reach, in a real browser, on a phone and on a desk."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import resolve
+from playwright.sync_api import BrowserContext, Page
+
+from tests.upkeep.walking import walk
+from upkeep.demo.build import build
+
+pytestmark = pytest.mark.journey
+
+_RUTAN = ("registrasi", "rehabilitasi", "keamanan", "walipas", "medis", "karutan", "admin.rutan", "auditor")
+_OTHERS = ("asesor", "fasilitator", "kepala.bnnk", "pengawas")
+WIDTHS = (1280, 360)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
+# What a page must be at any width; each sentence names what is wrong with it.
+LOOK = """() => {
+    const wrong = [];
+    const page = document.documentElement;
+    const beyond = page.scrollWidth - page.clientWidth;
+    if (beyond > 0) wrong.push(`wider than the screen by ${beyond}px`);
+    if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
+    if (!document.querySelector("h1")?.textContent.trim()) wrong.push("an empty h1");
+    if (document.title.replace("· Pulih", "").trim() === "") wrong.push("no title");
+    if (page.lang !== "id") wrong.push("no language");
+    if (!document.body.dataset.page) wrong.push("no data-page");
+    const targets = "nav a, button, summary, .btn, .chips a, .stat, .panel-head a, .task-link a, .topbar a";
+    for (const target of document.querySelectorAll(targets)) {
+        const { width, height } = target.getBoundingClientRect();
+        const shown = target.checkVisibility({ visibilityProperty: true }) && width > 1;
+        const low = shown && Math.round(height) < 44;
+        if (low) wrong.push(`${Math.round(height)}px high: ${target.textContent.trim()}`);
+    }
+    return wrong;
+}"""
+
+
+def kinds_of_pages(client: Client) -> Iterator[tuple[str, str]]:
+    """One address for each url name that this member is led to."""
+    seen = set()
+    for visit in walk(client, each_kind=1):
+        name = resolve(visit.path.split("?")[0]).view_name
+        if visit.status == 200 and "<html" in visit.body and name not in seen:
+            seen.add(name)
+            yield name, visit.path
+
+
+@pytest.fixture
+def browser_of(new_context: Any, client_for: Any, base_url: str) -> Any:
+    """A tab in which this member is signed in already, and what it complains of."""
+
+    def open_for(user: Any, said: list[str]) -> tuple[Page, Client]:
+        client = client_for(user)
+        context: BrowserContext = new_context()
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}])
+        context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: said.append(str(error.error)))
+        return context.new_page(), client
+
+    return open_for
+
+
+def test_every_kind_of_page_stands_at_both_widths(transactional_db: None, browser_of: Any) -> None:
+    demo, axe, wrong = build(), Axe(), []
+    examined: set[str] = set()
+    for username in (*_RUTAN, *_OTHERS):
+        said: list[str] = []
+        page, client = browser_of(demo[username], said)
+        for name, path in kinds_of_pages(client):
+            page.goto(path)
+            found = [] if page.locator("body").get_attribute("data-page") == name else ["another page"]
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                found += [f"{width}: {each}" for each in page.evaluate(LOOK)]
+                if name not in examined:
+                    found += [f"{width}: {each}" for each in _broken_rules(axe, page)]
+            examined.add(name)
+            wrong += [f"{username} {path}: {each}" for each in (*found, *said)]
+            said.clear()
+        page.context.close()
+    assert not wrong, "\n".join(wrong)
+    assert len(examined) > 50
+
+
+def _broken_rules(axe: Axe, page: Page) -> list[str]:
+    broken = axe.run(page, options=RULES).response["violations"]
+    return [f"{each['id']} at {each['nodes'][0]['html'][:120]}" for each in broken]
