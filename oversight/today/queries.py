@@ -50,7 +50,7 @@ def day_of(user: User) -> Day:
 
 def _block(task: Task, scope: Scope) -> Block:
     total, url = task.select(scope).count(), task.url(scope)
-    if task.brief or not total:
+    if task.brief:
         return Block(task, total, url)
     found = list(task.kind.load(task.select(scope))[:FIRST_ROWS])
     return Block(task, total, url, task.kind.rows(found, scope))

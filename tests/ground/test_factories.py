@@ -28,6 +28,11 @@ WITHOUT_FACTORY = {
     "enrolments.ConsentText",
     "delivery.AttendanceCode",
     "delivery.NotHeldReason",
+    "work.Worker",
+    "work.JobRun",
+    "backup.Backup",
+    "intake.ImportFile",
+    "intake.SavedColumns",
 }
 
 
