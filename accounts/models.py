@@ -76,7 +76,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def below(self, agency: "Agency") -> "AgencyQuerySet":
         """Agencies that answer to this one, directly or through one in between."""
-        return self.filter(Q(parent=agency) | Q(parent__parent=agency))
+        # Not an OR across a join: the planner would take a whole country for a handful of units.
+        return self.filter(parent__in=Agency.objects.filter(Q(pk=agency.pk) | Q(parent=agency)))
 
     def reached_by(self, user: "User") -> "AgencyQuerySet":
         """The agencies whose own records this member may read: the own, or those below."""
@@ -127,6 +128,12 @@ class Agency(models.Model):
     @property
     def is_oversight(self) -> bool:
         return self.kind == Kind.OVERSIGHT
+
+    @cached_property
+    def custodians_below(self) -> list[int]:
+        """Keys of the custodians that answer to this office, read once a request. As a list, not as a
+        question inside each question, so that the planner knows how much of the country they are."""
+        return list(Agency.objects.below(self).custodians().order_by("pk").values_list("pk", flat=True))
 
     @property
     def zone(self) -> ZoneInfo:

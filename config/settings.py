@@ -121,6 +121,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a plan costs more than any page's query takes. A pooler that refuses start-up options
+    # needs `ignore_startup_parameters = options`, and the same setting on the database.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 # Backups: where they are put, the key that seals them (else a file under var/), how many of each day,
 # week and month are kept, and from what time of the day on the daily one is made.

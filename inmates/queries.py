@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Agency, User
 from inmates import custody_order
@@ -51,11 +51,12 @@ class RegisterRow:
 def register_of(user: User) -> InmateQuerySet:
     """Everyone this member may see, with what the register list shows of each."""
     people: InmateQuerySet = Inmate.objects.visible_to(user)
-    return (
-        people.with_register()
-        .select_related("custodian")
-        .annotate(detention_ends=F("key_dates__detention_order_ends"))
-    )
+    return people.with_register().select_related("custodian").annotate(detention_ends=_detention_ends())
+
+
+def _detention_ends() -> Subquery:
+    """Not a join: the database reads it for the rows of the page only."""
+    return Subquery(KeyDates.objects.filter(inmate=OuterRef("pk")).values("detention_order_ends")[:1])
 
 
 def register_rows(people: Iterable[Any]) -> Sequence[RegisterRow]:
@@ -83,9 +84,12 @@ def register_rows(people: Iterable[Any]) -> Sequence[RegisterRow]:
     ]
 
 
-def blocks_of(user: User) -> list[str]:
-    """The blocks in use among the people this member may see."""
+def blocks_of(user: User, unit: str = "") -> list[str]:
+    """The blocks in use among the people this member may see; a supervisor's are those of one unit,
+    because a block of another unit is another block."""
     stays = CellStay.objects.visible_to(user).open()
+    if user.agency.is_oversight:
+        stays = stays.filter(custodian=int(unit)) if unit.isdecimal() else stays.none()
     return list(stays.order_by("block").values_list("block", flat=True).distinct())
 
 
@@ -112,7 +116,7 @@ def lookalikes(
         same = Inmate(custodian=custodian, name=name, birth_date=birth_date)
         found = found | people.namesakes_of(same) if identity_number else people.namesakes_of(same)
     shown = found.with_register().select_related("custodian")
-    return list(register_rows(shown.annotate(detention_ends=F("key_dates__detention_order_ends"))[:5]))
+    return list(register_rows(shown.annotate(detention_ends=_detention_ends())[:5]))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Scope:
         return self._narrowed(Enrolment, "custodian")
 
     def sessions(self) -> "QuerySet[Session]":
-        return self._narrowed(Session, "cohort__custodian")
+        return self._narrowed(Session, "custodian")
 
     def cohorts(self) -> "QuerySet[Cohort]":
         return self._narrowed(Cohort, "custodian")

@@ -29,6 +29,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 PAGE, SORT, SEARCH = "hal", "urut", "cari"
+# A list of a whole country is neither counted nor paged to its end: nobody reads that far, and
+# every search would pay for it. More than this is said as "more than".
+COUNTED = 10_000
 
 Sorts = Mapping[str, tuple[Any, Sequence[Any]]]
 
@@ -69,6 +72,11 @@ class FilterForm(forms.Form):
         """The rows that what was chosen leaves; only valid values are in `chosen`."""
         return rows
 
+    def link_only(self, *names: str) -> None:
+        """Fields that narrow from a link but are not offered: a whole country has too many choices."""
+        for name in names:
+            self.fields[name].widget = forms.HiddenInput()
+
     def apply(self, rows: Any) -> Any:
         self.is_valid()
         chosen = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
@@ -85,6 +93,30 @@ class Chip:
     label: Any
     value: str
     url: str
+
+
+class _Pages(Paginator):  # type: ignore[type-arg]
+    """Pages over no more than the rows that are counted."""
+
+    @cached_property
+    def seen(self) -> int:
+        """Rows there are, counted no further than one past the limit."""
+        rows: Any = self.object_list
+        return int(rows.order_by().values("pk")[: COUNTED + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.seen, COUNTED)
+
+    def page(self, number: Any) -> Page[Any]:
+        """Behind the first page the keys are found first: what a row shows is not read for rows skipped."""
+        page = super().page(number)
+        if page.number > 1:
+            rows: Any = self.object_list
+            bottom = page.start_index() - 1
+            keys = rows.values("pk")[bottom : bottom + self.per_page]
+            page.object_list = rows.filter(pk__in=keys)
+        return page
 
 
 class Listing:
@@ -131,7 +163,11 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.queryset, self._page_size).get_page(self._query.get(PAGE, "1"))
+        return self._pages.get_page(self._query.get(PAGE, "1"))
+
+    @cached_property
+    def _pages(self) -> _Pages:
+        return _Pages(self.queryset, self._page_size)
 
     @cached_property
     def rows(self) -> Sequence[Any]:
@@ -140,7 +176,12 @@ class Listing:
 
     @property
     def total(self) -> int:
-        return self.page.paginator.count
+        """Rows of the list, as far as they are counted; `more` says that there are others behind."""
+        return self._pages.count
+
+    @property
+    def more(self) -> bool:
+        return self._pages.seen > COUNTED
 
     @property
     def pages(self) -> list[int | str]:

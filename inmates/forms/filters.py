@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import on_each_date
 from inmates.catalogue import REGISTER_CLASSES
 from inmates.models import LegalStatus, Registration
-from inmates.models.registration import squeezed
+from inmates.models.person import days_left_order
 from ui.lists import FilterForm
 
 _EVERYBODY, _GONE = "semua", "keluar"
@@ -98,11 +98,7 @@ class RegisterFilters(FilterForm):
             del self.fields["unit"]
 
     def search(self, rows: Any, text: str) -> Any:
-        """A register number that the person has or had; else every word in one, the name or the alias."""
-        every_word = Q()
-        for word in text.split():
-            every_word &= Q(name__icontains=word) | Q(alias__icontains=word) | _numbered(word)
-        return rows.filter(every_word | _numbered(text))
+        return rows.found_by(text)
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         where = chosen.get("keberadaan")
@@ -145,13 +141,6 @@ def _within(column: str, span: str, today: date) -> dict[str, Any]:
     return {f"{column}__range": (today, today + timedelta(days=int(span)))}
 
 
-def _numbered(text: str) -> Q:
-    """A register number has a digit; without one the text is a name, and `bin` is not class B.I N."""
-    if not any(sign.isdigit() for sign in text) or not squeezed(text):
-        return Q(pk__in=[])
-    return Q(Exists(Registration.objects.standing().filter(inmate=OuterRef("pk")).numbered_like(text)))
-
-
 def _or_none(rows: Any, column: str, chosen: str | None) -> Any:
     if not chosen:
         return rows
@@ -174,12 +163,9 @@ def _lacking(rows: Any, what: str | None) -> Any:
     return rows
 
 
-# Who left has no days left, whatever SDP's date says.
-_DAYS_LEFT = Case(When(in_custody=True, then=F("expiry_date")))
-
 # What a list sorts by: key in the address, words on the screen, columns.
 REGISTER_SORTS = {
-    "sisa": (_("Sisa hari"), (_DAYS_LEFT.asc(nulls_last=True), "name")),
+    "sisa": (_("Sisa hari"), (days_left_order().asc(nulls_last=True), "name")),
     "nama": (_("Nama"), ("name",)),
     "nomor": (_("Nomor register"), (F("register_number").asc(nulls_last=True), "name")),
     "blok": (_("Blok"), (F("block").asc(nulls_last=True), F("cell").asc(nulls_last=True), "name")),

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +12,18 @@ from accounts.permissions import P
 from accounts.sealing import SealedTextField, blind_index
 
 
+def days_left_order() -> Case:
+    """What lists by days left go by: who left has none, whatever SDP's date says."""
+    return Case(When(in_custody=True, then=F("expiry_date")))
+
+
 class InmateQuerySet(models.QuerySet["Inmate"]):
     def within(self, agency: Agency) -> "InmateQuerySet":
         """A custodian's own people; a supervisor's: those of the custodians below. A partner has none."""
         if agency.is_custodian:
             return self.filter(custodian=agency)
         if agency.is_oversight:
-            return self.filter(custodian__in=Agency.objects.below(agency).custodians())
+            return self.filter(custodian__in=agency.custodians_below)
         return self.none()
 
     def visible_to(self, user: User) -> "InmateQuerySet":
@@ -65,6 +70,28 @@ class InmateQuerySet(models.QuerySet["Inmate"]):
             custodian=inmate.custodian, name__iexact=inmate.name, birth_date=inmate.birth_date
         ).exclude(pk=inmate.pk)
 
+    def found_by(self, text: str) -> "InmateQuerySet":
+        """A register number that the person has or had; else every word in one, the name or the alias.
+
+        A register number has a digit; without one a word is a name, and `bin` is not class B.I N. Names
+        and numbers are never joined by an OR, which no index could answer.
+        """
+        from inmates.models.registration import Registration
+
+        def numbered(part: str) -> Any:
+            return Registration.objects.standing().numbered_like(part).order_by().values("inmate")
+
+        def with_digit(part: str) -> bool:
+            return any(sign.isdigit() for sign in part)
+
+        found: InmateQuerySet = Inmate.objects.order_by() if with_digit(text) else self
+        for word in text.split():
+            named = Q(name__icontains=word) | Q(alias__icontains=word)
+            if with_digit(word):
+                named = Q(pk__in=Inmate.objects.filter(named).order_by().values("pk").union(numbered(word)))
+            found = found.filter(named)
+        return self.filter(pk__in=found.values("pk").union(numbered(text))) if with_digit(text) else found
+
     def with_identity_number(self, number: str) -> "InmateQuerySet":
         return self.filter(identity_index=blind_index(number))
 
@@ -108,9 +135,14 @@ class Inmate(models.Model):
         verbose_name_plural = _("warga binaan")
         ordering = ["name", "pk"]
         indexes = [
-            models.Index(fields=["custodian", "in_custody", "expiry_date"], name="inmate_by_days_left"),
+            # A list in its order, of one custodian or of a whole country; UPPER(name) and UPPER(alias)
+            # have trigram indexes on PostgreSQL (migration 0007).
+            models.Index("custodian", days_left_order(), "name", name="inmate_by_days_left"),
+            models.Index(days_left_order(), "name", "id", name="inmate_nation_by_days_left"),
+            models.Index(fields=["expiry_date", "name", "id"], name="inmate_nation_by_expiry"),
             models.Index(fields=["custodian", "name"], name="inmate_by_name"),
-            models.Index(fields=["custodian", "identity_index"], name="inmate_by_identity"),
+            models.Index(fields=["name", "id"], name="inmate_nation_by_name"),
+            models.Index(fields=["identity_index"], name="inmate_by_identity"),
         ]
         constraints = [
             models.UniqueConstraint(

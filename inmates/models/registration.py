@@ -3,11 +3,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from inmates.catalogue import REGISTER_CLASSES
 from inmates.models.person import Inmate
 
 
@@ -65,9 +66,22 @@ class RegistrationQuerySet(PersonRecordQuerySet):
         return same.filter(squeezed__iexact=squeezed(number))
 
     def numbered_like(self, text: str) -> "RegistrationQuerySet":
-        """Those whose class and number hold this text, however it is spaced and dotted."""
-        whole = Concat("register_class__code", "number")
-        return self.annotate(squeezed=_squeezed(whole)).filter(squeezed__icontains=squeezed(text))
+        """Those whose class and number hold this text, however it is spaced and dotted.
+
+        Said of the number alone, so that its trigram index answers: it holds the text, or it begins with
+        what the text leaves after the end of its class.
+        """
+        wanted = squeezed(text)
+        if not wanted:
+            return self.none()
+        found = Q(squeezed__icontains=wanted)
+        for code, _name, _status in REGISTER_CLASSES:
+            short = squeezed(code)
+            for length in range(1, min(len(short), len(wanted) - 1) + 1):
+                if wanted[:length].lower() == short[-length:].lower():
+                    of_class = RegisterClass.objects.filter(code=code).order_by().values("pk")
+                    found |= Q(squeezed__istartswith=wanted[length:], register_class__in=of_class)
+        return self.annotate(squeezed=_squeezed(F("number"))).filter(found)
 
     def open(self) -> "RegistrationQuerySet":
         """The one registration a person has now."""

@@ -43,7 +43,7 @@ def _register_listing(request: MemberRequest) -> Listing:
         queries.register_of(user),
         filters=RegisterFilters,
         filter_args={
-            "blocks": queries.blocks_of(user),
+            "blocks": queries.blocks_of(user, request.GET.get("unit", "")),
             "units": queries.units_of(user) if user.agency.is_oversight else [],
         },
         sorts=REGISTER_SORTS,

@@ -212,8 +212,8 @@ def as_found(rows: Any) -> Any:
 
 
 _SESSION = (_SESSION_HEADS, (P.DELIVERY_VIEW,), ("title", "cohort__code", "place"), load_sessions)
-SESSION = Kind(*_SESSION, tell_sessions, owner="cohort__custodian")
-MOVEMENT = Kind(*_SESSION, tell_movements, owner="cohort__custodian")
+SESSION = Kind(*_SESSION, tell_sessions, owner="custodian")
+MOVEMENT = Kind(*_SESSION, tell_movements, owner="custodian")
 COHORT = Kind(_COHORT_HEADS, (P.DELIVERY_VIEW,), ("code",), load_cohorts, tell_cohorts, owner="custodian")
 AGREEMENT = Kind(
     _AGREEMENT_HEADS, (P.AGREEMENTS_VIEW,), ("title",), load_agreements, tell_agreements, owner="custodian"

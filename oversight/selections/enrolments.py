@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from accounts.models import on_each_date
 from accounts.scope import visible
@@ -36,8 +36,8 @@ def reached(scope: Scope, status: Status) -> "QuerySet[Enrolment]":
 
 def _one_a_person(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
     """Of someone who tried again only the latest counts."""
-    latest = rows.filter(inmate=OuterRef("inmate")).order_by("-pk").values("pk")[:1]
-    return rows.filter(pk=Subquery(latest)).by_days_left()
+    latest = rows.order_by().values("inmate").annotate(latest=Max("pk")).values("latest")
+    return Enrolment.objects.filter(pk__in=latest).by_days_left()
 
 
 def standing(scope: Scope, status: Status) -> "QuerySet[Enrolment]":

@@ -50,11 +50,11 @@ def _of_period(scope: Scope) -> "QuerySet[Session]":
 
 
 def marks(scope: Scope) -> "QuerySet[Attendance]":
-    """Marks of delivered sessions that count towards a rate."""
+    """Marks of delivered sessions that count towards a rate. Whoever reads all of a session reads all of
+    its marks; a partner those of the people it reaches."""
     counted = (AttendanceCode.Counts.PRESENT, AttendanceCode.Counts.ABSENT)
-    return scope.attendance().filter(
-        session__in=delivered(scope).order_by().values("pk"), code__counts__in=counted
-    )
+    seen = scope.attendance() if scope.seen_by_partner else Attendance.objects.all()
+    return seen.filter(session__in=delivered(scope).order_by().values("pk"), code__counts__in=counted)
 
 
 def today(scope: Scope) -> "QuerySet[Session]":

@@ -9,7 +9,7 @@ from accounts.models import User, on_each_date
 from accounts.permissions import P
 from accounts.scope import visible
 from agreements.models import Agreement
-from inmates.models import LegalStatus
+from inmates.models import LegalStatus, Registration
 from rehab.casefile.queries.candidates import blocks_of
 from rehab.casefile.queries.participants import (
     STAGE_STATUSES,
@@ -51,7 +51,6 @@ def within_days(rows: Any, chosen: str, prefix: str = "") -> Any:
 
 
 class CandidateFilters(FilterForm):
-    search_fields = ("name", "alias", "register_number")
     search_label = _("Cari nama, alias, atau nomor register")
 
     perkara = forms.ChoiceField(
@@ -67,6 +66,9 @@ class CandidateFilters(FilterForm):
         self.fields["blok"].choices = [ANY, *((block, block) for block in blocks_of(user))]
         ended = [(str(status.value), status.label) for status in ENDED]
         self.fields["riwayat"].choices = [ANY, ("belum", _("Belum pernah diusulkan")), *ended]
+
+    def search(self, rows: Any, text: str) -> Any:
+        return rows.found_by(text)
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         if chosen.get("perkara") != "semua":
@@ -125,15 +127,31 @@ class ParticipantFilters(FilterForm):
         self.fields["program"].queryset = visible(Programme, user).order_by("code")
         self.fields["angkatan"].queryset = visible(Cohort, user).order_by("code")
         self.fields["kerja_sama"].queryset = visible(Agreement, user)
+        if user.agency.is_oversight:
+            self.link_only("angkatan", "kerja_sama")
 
     def search(self, rows: Any, text: str) -> Any:
-        """By number and name; the custodian's own register number is not a partner's to search by."""
+        """By number and name; the custodian's own register number is not a partner's to search by.
+
+        Numbers have a digit in them: a word without one is a name.
+        """
         for word in text.split():
-            found = Q(number__icontains=word) | Q(inmate__name__icontains=word)
-            if not self.user.agency.is_partner:
-                found |= Q(register_number__icontains=word)
-            rows = rows.filter(found)
+            rows = rows.filter(self._found(word))
         return rows
+
+    def _found(self, word: str) -> Q:
+        if not any(letter.isdigit() for letter in word):
+            return Q(inmate__name__icontains=word)
+        found = Enrolment.objects.filter(number__icontains=word).order_by().values("pk")
+        named = Enrolment.objects.filter(inmate__name__icontains=word).order_by().values("pk")
+        registered = Registration.objects.open().numbered_like(word)
+        owned = (
+            Enrolment.objects.filter(inmate__in=registered.order_by().values("inmate"))
+            .order_by()
+            .values("pk")
+        )
+        others = [named] if self.user.agency.is_partner else [named, owned]
+        return Q(pk__in=found.union(*others))
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         plain = {"status": "status", "risiko": "risk_band", "kategori": "category"}

@@ -331,6 +331,8 @@ class CohortFilters(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["program"].queryset = choices.programmes_seen(user)
         self.fields["kerja_sama"].queryset = choices.agreements_seen(user)
+        if user.agency.is_oversight:
+            self.link_only("kerja_sama")
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         if state := chosen.get("keadaan"):
@@ -360,6 +362,8 @@ class SessionFilters(FilterForm):
         self.fields["angkatan"].queryset = choices.cohorts_of(user)
         self.fields["fasilitator"].queryset = choices.facilitators_seen(user)
         self.fields["alasan"].queryset = sheet.reasons()
+        if user.agency.is_oversight:
+            self.link_only("angkatan", "fasilitator")
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         columns = {

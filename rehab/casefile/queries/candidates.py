@@ -71,8 +71,10 @@ def _row(person: Any) -> CandidateRow:
 
 
 def blocks_of(user: User) -> list[str]:
-    """Names of the blocks that this member may see someone in."""
+    """Names of the blocks that this member may see someone in; each unit has its own."""
     stays: Any = visible(CellStay, user)
+    if user.agency.is_oversight:
+        stays = stays.none()
     return list(stays.filter(until=None).order_by("block").values_list("block", flat=True).distinct())
 
 

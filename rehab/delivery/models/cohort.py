@@ -20,13 +20,13 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         if agency.is_custodian:
             return self.filter(custodian=agency)
         if agency.is_oversight:
-            return self.filter(custodian__in=Agency.objects.below(agency).custodians())
+            return self.filter(custodian__in=agency.custodians_below)
         in_force = Agreement.objects.in_force().filter(
-            line__partner=agency,
+            partner=agency,
             line=OuterRef("agreement__line"),
             services__programme_versions=OuterRef("programme_version"),
         )
-        return self.filter(Exists(in_force), agreement__line__partner=agency)
+        return self.filter(Exists(in_force), agreement__partner=agency)
 
     def visible_to(self, user: User) -> "CohortQuerySet":
         return self.within(user.agency)

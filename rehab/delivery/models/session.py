@@ -35,13 +35,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """The custodian's own, those of the units below, or those of a service in scope of the
         agreement in force today."""
         if agency.is_custodian:
-            return self.filter(cohort__custodian=agency)
+            return self.filter(custodian=agency)
         if agency.is_oversight:
-            return self.filter(cohort__custodian__in=Agency.objects.below(agency).custodians())
+            return self.filter(custodian__in=agency.custodians_below)
         in_force = Agreement.objects.in_force().filter(
-            line__partner=agency, line=OuterRef("cohort__agreement__line"), services=OuterRef("kind__service")
+            partner=agency, line=OuterRef("cohort__agreement__line"), services=OuterRef("kind__service")
         )
-        return self.filter(Exists(in_force), cohort__agreement__line__partner=agency)
+        return self.filter(Exists(in_force), cohort__agreement__partner=agency)
 
     def visible_to(self, user: User) -> "SessionQuerySet":
         """Within reach; an individual session also needs its participant to be reached."""
@@ -105,7 +105,10 @@ class Session(models.Model):
     class Meta:
         verbose_name = _("sesi")
         ordering = ["planned_start", "pk"]
-        indexes = [models.Index(fields=["cohort", "day"], name="session_by_cohort_day")]
+        indexes = [
+            models.Index(fields=["cohort", "day"], name="session_by_cohort_day"),
+            models.Index(fields=["custodian", "day"], name="session_by_custodian_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(planned_end__gt=F("planned_start")),

@@ -17,14 +17,14 @@ from ui.forms import submitted, typed
 from ui.lists import FilterForm, Listing
 from ui.parts import Tab
 
-# A day or a week of one house stands on one page.
-_WHOLE = 300
+# A day or a week of one house stands on one page; that of a country does not.
+_WHOLE, _PART = 300, 25
 
 
 def day(request: MemberRequest) -> HttpResponse:
     shown = _date(request)
     rows = queries.sessions_of(request.user).filter(day=shown)
-    found = _listing(request, rows, CalendarFilters, page_size=_WHOLE)
+    found = _listing(request, rows, CalendarFilters, page_size=_page_size(request))
     today = request.user.agency.today()
     context = {
         "listing": found,
@@ -44,7 +44,7 @@ def week(request: MemberRequest) -> HttpResponse:
     monday = shown - timedelta(days=shown.weekday())
     sunday = monday + timedelta(days=6)
     rows = queries.sessions_of(request.user).filter(day__range=(monday, sunday))
-    found = _listing(request, rows, CalendarFilters, page_size=_WHOLE)
+    found = _listing(request, rows, CalendarFilters, page_size=_page_size(request))
     context = {
         "listing": found,
         "monday": monday,
@@ -127,6 +127,10 @@ def _date(request: MemberRequest) -> date:
         return date.fromisoformat(request.GET.get("tanggal", ""))
     except ValueError:
         return request.user.agency.today()
+
+
+def _page_size(request: MemberRequest) -> int:
+    return _PART if request.user.agency.is_oversight else _WHOLE
 
 
 def _listing(

@@ -96,20 +96,20 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if agency.is_custodian:
             return self.filter(custodian=agency)
         if agency.is_oversight:
-            return self.filter(custodian__in=Agency.objects.below(agency).custodians())
+            return self.filter(custodian__in=agency.custodians_below)
         return self.open_to_partner(agency)
 
     def open_to_partner(self, partner: Agency) -> "EnrolmentQuerySet":
         """The gate (design §3): line in force today, service in scope, consent live. Nothing else."""
-        in_force = Agreement.objects.in_force().filter(
-            line__partner=partner, line=OuterRef("agreement__line")
-        )
+        in_force = Agreement.objects.in_force().filter(partner=partner)
         screening = in_force.filter(services__code=Service.SCREENING)
-        programme = in_force.filter(services__programme_versions=OuterRef("programme_version"))
-        scope = Q(Exists(screening), programme_version=None) | Q(
+        programme = in_force.filter(
+            line=OuterRef("agreement__line"), services__programme_versions=OuterRef("programme_version")
+        )
+        scope = Q(programme_version=None, agreement__line__in=screening.values("line")) | Q(
             Exists(programme), programme_version__isnull=False
         )
-        return self.filter(scope, agreement__line__partner=partner).with_live_consent()
+        return self.filter(scope, agreement__partner=partner).with_live_consent()
 
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
         """Within reach; who may read only as a guardian sees their own wards' enrolments only."""
@@ -266,6 +266,7 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["enrolment", "to_status", "on"], name="status_change_by_state")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(to_status=Status.EXITED) | Q(exit_reason__isnull=False),
