@@ -102,6 +102,8 @@ class _Pages(Paginator):  # type: ignore[type-arg]
     def seen(self) -> int:
         """Rows there are, counted no further than one past the limit."""
         rows: Any = self.object_list
+        if isinstance(rows, list):
+            return len(rows)
         return int(rows.order_by().values("pk")[: COUNTED + 1].count())
 
     @cached_property
@@ -111,8 +113,8 @@ class _Pages(Paginator):  # type: ignore[type-arg]
     def page(self, number: Any) -> Page[Any]:
         """Behind the first page the keys are found first: what a row shows is not read for rows skipped."""
         page = super().page(number)
-        if page.number > 1:
-            rows: Any = self.object_list
+        rows: Any = self.object_list
+        if page.number > 1 and not isinstance(rows, list):
             bottom = page.start_index() - 1
             keys = rows.values("pk")[bottom : bottom + self.per_page]
             page.object_list = rows.filter(pk__in=keys)
