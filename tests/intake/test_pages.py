@@ -85,7 +85,7 @@ def test_unreadable_file_is_refused_beside_its_field(client, content, name, sent
 
 def test_body_that_no_file_can_have_is_not_read(client):
     answer = send(client, b"Nama;No Reg\n" * 1_000_000)
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "10 MB" in send(client, b"Nama;No Reg\n" * 900_000, "a.csv").content.decode()
     assert not Import.objects.exists()
 
