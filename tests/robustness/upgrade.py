@@ -101,6 +101,7 @@ def _value(field: Any) -> Any:
         "JSONField": {},
         "GenericIPAddressField": "127.0.0.1",
         "DecimalField": 1,
+        "BinaryField": b"lama",
     }
     return known[kind]
 
