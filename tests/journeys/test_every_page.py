@@ -38,6 +38,18 @@ LOOK = """() => {
         const low = shown && Math.round(height) < 44;
         if (low) wrong.push(`${Math.round(height)}px high: ${target.textContent.trim()}`);
     }
+    for (const panel of document.querySelectorAll(".panel:not(:only-child)")) {
+        const empty = panel.getBoundingClientRect().bottom - panel.lastElementChild.getBoundingClientRect().bottom;
+        if (empty > 40) wrong.push(`${Math.round(empty)}px of nothing in: ${panel.querySelector("h2")?.textContent.trim()}`);
+    }
+    const boxes = ".panel, .sheet, .callout, .table-frame";
+    for (const box of document.querySelectorAll(boxes)) {
+        const next = box.nextElementSibling;
+        if (!next?.matches(boxes)) continue;
+        const [over, under] = [box.getBoundingClientRect(), next.getBoundingClientRect()];
+        const touching = over.height && under.height && over.left < under.right && under.left < over.right;
+        if (touching && under.top - over.bottom < 8) wrong.push(`${next.className} touches ${box.className}`);
+    }
     return wrong;
 }"""
 
