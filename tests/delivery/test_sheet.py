@@ -113,6 +113,19 @@ def test_refused_sheet_keeps_what_was_typed(
     assert "&lt;script&gt;" in page
 
 
+def test_sheet_of_a_session_moved_ahead_meanwhile_keeps_what_was_typed(
+    client_for: Any, fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    told = sheet(session, fasilitator, {members[0].pk: "T", members[1].pk: "H"})
+    later = timedelta(days=9)
+    ahead = {name: getattr(session, name) + later for name in ("day", "planned_start", "planned_end")}
+    Session.objects.filter(pk=session.pk).update(**ahead)
+    answer = client_for(fasilitator).post(url("sheet", session), told)
+    assert "Sesi ini belum tiba" in answer.content.decode()
+    assert [line.chosen for line in answer.context["sheet"].lines[:2]] == ["T", "H"]
+    assert answer.content.decode().count("checked") == 2
+
+
 @pytest.mark.parametrize("key", ["hadir-x", "hadir-", "hadir-99999999999999999999", "hadir--1", "hadir-²"])
 def test_sheet_with_nonsense_names_changes_nothing(
     client_for: Any, fasilitator: Any, session: Session, key: str
@@ -198,9 +211,13 @@ def test_trail_never_holds_the_text_of_a_note(
     assert not any("RAHASIA" in f"{event.changes}{event.object_label}{event.reason}" for event in events)
 
 
-def test_note_before_the_session_was_held(client_for: Any, fasilitator: Any, session: Session) -> None:
-    answer = client_for(fasilitator).post(url("note", session), note_data("Sudah", 0, {}))
+def test_note_before_the_session_was_held_is_refused_with_its_text(
+    client_for: Any, fasilitator: Any, session: Session, members: list[Any]
+) -> None:
+    data = note_data("Sudah", 0, {members[0].pk: "Tenang"})
+    answer = client_for(fasilitator).post(url("note", session), data)
     assert answer.status_code == 200
+    assert all(text in answer.content.decode() for text in ("Sudah", "Tenang"))
     assert not SessionNote.objects.exists()
 
 

@@ -39,8 +39,9 @@ LOOK = """() => {
         if (low) wrong.push(`${Math.round(height)}px high: ${target.textContent.trim()}`);
     }
     for (const panel of document.querySelectorAll(".panel:not(:only-child)")) {
-        const empty = panel.getBoundingClientRect().bottom - panel.lastElementChild.getBoundingClientRect().bottom;
-        if (empty > 40) wrong.push(`${Math.round(empty)}px of nothing in: ${panel.querySelector("h2")?.textContent.trim()}`);
+        const ends = [panel, panel.lastElementChild].map(each => each.getBoundingClientRect().bottom);
+        const name = panel.querySelector("h2")?.textContent.trim();
+        if (ends[0] - ends[1] > 40) wrong.push(`${Math.round(ends[0] - ends[1])}px of nothing in: ${name}`);
     }
     const boxes = ".panel, .sheet, .callout, .table-frame";
     for (const box of document.querySelectorAll(boxes)) {

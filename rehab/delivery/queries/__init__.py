@@ -12,11 +12,13 @@ from rehab.delivery.queries.cohorts import (
     Candidate,
     CohortRow,
     RosterRow,
+    Unfinished,
     candidates_for,
     cohort_rows,
     cohorts_of,
     roster_of,
     services_outside,
+    unfinished,
 )
 from rehab.delivery.queries.movements import Movement, movements_on
 from rehab.delivery.queries.notes import NoteLine, OwnNote, note_lines, owed_notes, own_note
@@ -59,6 +61,7 @@ __all__ = [
     "SessionRow",
     "Sheet",
     "SheetLine",
+    "Unfinished",
     "attendance_of",
     "attendance_rate",
     "candidates_for",
@@ -91,6 +94,7 @@ __all__ = [
     "sessions_with_parties",
     "sheet_facts_closed",
     "sheet_of",
+    "unfinished",
     "unrecorded",
     "why_no_note",
     "why_not_recordable",

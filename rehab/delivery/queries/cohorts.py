@@ -155,6 +155,21 @@ def roster_of(cohort: Cohort, user: User) -> list[RosterRow]:
     ]
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """What of a cohort has not come to its end: people, and sessions still planned."""
+
+    people: int
+    sessions: int
+
+
+def unfinished(cohort: Cohort) -> Unfinished:
+    under_way = (Status.PLACED, Status.ACTIVE, Status.SUSPENDED)
+    people = Place.objects.current().filter(cohort=cohort, enrolment__status__in=under_way).count()
+    sessions = cohort_counts([cohort.pk]).get(cohort.pk, {}).get("planned", 0)
+    return Unfinished(people, sessions)
+
+
 def candidates_for(cohort: Cohort, user: User) -> list[Candidate]:
     """Who is eligible under the cohort's line, by days left: two queries."""
     waiting = (

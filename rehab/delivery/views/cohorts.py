@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.requests import MemberRequest
 from accounts.scope import visible_or_404
@@ -94,9 +95,15 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     if submitted(request, form, act):
         messages.success(request, _("Angkatan dibatalkan; pesertanya kembali ke daftar tunggu."))
         return redirect(cohort)
+    left = queries.unfinished(cohort)
     effects = [
-        _("Semua peserta yang ditetapkan kembali ke daftar tunggu (Layak)."),
-        _("Semua sesi yang direncanakan dibatalkan."),
+        ngettext(
+            "%(n)s peserta yang ditetapkan kembali ke daftar tunggu (Layak).",
+            "%(n)s peserta yang ditetapkan kembali ke daftar tunggu (Layak).",
+            left.people,
+        )
+        % {"n": left.people},
+        _cancelled(left),
         _("Angkatan ini tidak dapat dibuka kembali."),
     ]
     return _confirm_page(request, cohort, form, _("Batalkan angkatan"), effects)
@@ -118,11 +125,12 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     if submitted(request, form, lambda data: actions.finish_cohort(by=request.user, cohort=cohort)):
         messages.success(request, _("Angkatan selesai."))
         return redirect(cohort)
+    left = queries.unfinished(cohort)
     effects = [
-        _("Sesi yang masih direncanakan dibatalkan."),
+        _cancelled(left),
         _("Tidak ada sesi yang dapat ditambahkan lagi."),
     ]
-    return _confirm_page(request, cohort, form, _("Selesaikan angkatan"), effects)
+    return _confirm_page(request, cohort, form, _("Selesaikan angkatan"), effects, intro=_still_open(left))
 
 
 def join(request: MemberRequest, pk: int) -> HttpResponse:
@@ -159,6 +167,23 @@ def _cohort(request: MemberRequest, pk: int) -> Cohort:
     return visible_or_404(queries.cohorts_with_parties(), request.user, pk=pk)
 
 
+def _still_open(left: queries.Unfinished) -> str:
+    if not left.people:
+        return ""
+    still = ngettext("%(n)s peserta belum selesai.", "%(n)s peserta belum selesai.", left.people)
+    first = _("Angkatan diselesaikan setelah semuanya ditetapkan lulus, tidak lulus, atau dicatat keluar.")
+    return f"{still % {'n': left.people}} {first}"
+
+
+def _cancelled(left: queries.Unfinished) -> str:
+    sentence = ngettext(
+        "%(n)s sesi yang masih direncanakan dibatalkan.",
+        "%(n)s sesi yang masih direncanakan dibatalkan.",
+        left.sessions,
+    )
+    return sentence % {"n": left.sessions}
+
+
 def _around(cohort: Cohort) -> dict[str, Any]:
     url = cohort.get_absolute_url()
     return {
@@ -175,7 +200,7 @@ def _form_page(
 
 
 def _confirm_page(
-    request: MemberRequest, cohort: Cohort, form: Any, heading: str, effects: list[str]
+    request: MemberRequest, cohort: Cohort, form: Any, heading: str, effects: list[str], *, intro: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "heading": heading, "effects": effects, **_around(cohort)}
+    context = {"form": form, "heading": heading, "effects": effects, "intro": intro, **_around(cohort)}
     return render(request, "components/confirm_page.html", context)
