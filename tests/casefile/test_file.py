@@ -167,6 +167,8 @@ def test_file_of_one_who_must_leave_says_why(client_for, rehabilitasi, konselor,
         withdrawn_on=agreement.custodian.today(), withdrawn_reason="x", withdrawn_recorded_by=rehabilitasi
     )
     assert "Persetujuan dicabut." in text(client_for(rehabilitasi), url(row))
+    first = client_for(rehabilitasi).get(url(row)).context["next"].open_acts[0]
+    assert first.url == url(row, "keluar/")
     gone = EnrolmentFactory(
         agreement=agreement, active=True, inmate=InmateFactory(custodian=agreement.custodian, released=True)
     )

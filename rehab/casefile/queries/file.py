@@ -185,6 +185,9 @@ def next_step(user: User, enrolment: Enrolment) -> NextStep | None:
     offers = workflow.offered_to(user, facts)
     if not offers:
         return None
+    leaving = _is_leaving(enrolment, facts)
+    if leaving:
+        offers = sorted(offers, key=lambda offer: offer.move.target != Status.EXITED)
     usual = offers[0]
     acts = [act for act in (_act(user, enrolment, offer) for offer in _one_a_page(offers)) if act]
     acts += _consent_acts(enrolment, facts, user)
@@ -197,7 +200,7 @@ def next_step(user: User, enrolment: Enrolment) -> NextStep | None:
         ],
         acts=acts,
         roles=", ".join(usual.roles),
-        leaving=suggestions([enrolment])[enrolment.pk].why if _is_leaving(enrolment, facts) else "",
+        leaving=suggestions([enrolment])[enrolment.pk].why if leaving else "",
     )
 
 

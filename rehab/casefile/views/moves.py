@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,38 +17,42 @@ from ui.forms import submitted, typed
 
 @file_page
 def suspend(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
+    form = ReasonForm(typed(request))
+    if _moved(request, enrolment, Status.SUSPENDED, form):
+        messages.success(request, _("Peserta dihentikan sementara."))
+        return redirect(enrolment)
     effects = [
         _("Peserta tidak ditandai hadir atau tidak hadir selama dihentikan."),
         _("Tempatnya di angkatan tetap miliknya, dan ia dapat melanjutkan kembali."),
     ]
-    words = (_("Hentikan sementara: %(name)s"), _("Peserta dihentikan sementara."))
-    return _with_reason(request, enrolment, Status.SUSPENDED, words, effects)
+    context = _frame(enrolment, form, _("Hentikan sementara")) | {"effects": effects}
+    return render(request, "components/confirm_page.html", context)
 
 
 @file_page
 def resume(request: MemberRequest, enrolment: Enrolment) -> HttpResponse:
-    words = (_("Lanjutkan kembali: %(name)s"), _("Peserta kembali aktif."))
-    return _with_reason(request, enrolment, Status.ACTIVE, words, [_("Peserta kembali mengikuti program.")])
-
-
-def _with_reason(
-    request: MemberRequest, enrolment: Enrolment, to: Status, words: tuple[str, str], effects: list[str]
-) -> HttpResponse:
-    heading, done = words
     form = ReasonForm(typed(request))
-    if submitted(
+    if _moved(request, enrolment, Status.ACTIVE, form):
+        messages.success(request, _("Peserta kembali aktif."))
+        return redirect(enrolment)
+    context = _frame(enrolment, form, _("Lanjutkan kembali"))
+    return render(request, "components/form_page.html", context)
+
+
+def _moved(request: MemberRequest, enrolment: Enrolment, to: Status, form: ReasonForm) -> bool:
+    return submitted(
         request, form, lambda data: actions.move(by=request.user, enrolment=enrolment, to=to, **data)
-    ):
-        messages.success(request, done)
-        return redirect("casefile:page", pk=enrolment.pk)
-    context = {
-        "heading": heading % {"name": enrolment.inmate.name},
-        "effects": effects,
+    )
+
+
+def _frame(enrolment: Enrolment, form: ReasonForm, verb: str) -> dict[str, Any]:
+    return {
+        "heading": f"{verb}: {enrolment.inmate.name}",
+        "submit_label": verb,
         "form": form,
         "cancel_url": enrolment.get_absolute_url(),
         "trail": file.crumbs(enrolment),
     }
-    return render(request, "components/confirm_page.html", context)
 
 
 @file_page
