@@ -2,6 +2,7 @@
 # A throw-away PostgreSQL on a free port for the length of one command:
 #   scripts/postgres.sh python -m pytest …
 # sets DATABASE_URL for it. Exit code 3: there is no PostgreSQL and it may not be installed.
+# PG_KEEP=DIRECTORY keeps the data there for the next time; PG_SETTINGS="-c name=value …" sets more.
 set -eu
 
 find_bin() {
@@ -17,7 +18,12 @@ if [ -z "$bin" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; th
 fi
 [ -n "$bin" ] || exit 3
 
-dir=$(mktemp -d /tmp/pulih-postgres.XXXXXX)
+if [ -n "${PG_KEEP:-}" ]; then
+    mkdir -p "$PG_KEEP"
+    dir=$(cd "$PG_KEEP" && pwd)
+else
+    dir=$(mktemp -d /tmp/pulih-postgres.XXXXXX)
+fi
 port=$(.venv/bin/python -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])")
 as=""
 if [ "$(id -u)" = 0 ]; then
@@ -27,16 +33,21 @@ if [ "$(id -u)" = 0 ]; then
     as="runuser -u postgres --"
 fi
 stop() {
-    $as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1 || true
-    rm -rf "$dir"
+    if [ -n "${PG_KEEP:-}" ]; then
+        $as "$bin/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null 2>&1 || true
+    else
+        $as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1 || true
+        rm -rf "$dir"
+    fi
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
 cd_back=$(pwd)
 cd "$dir"
-$as "$bin/initdb" -D "$dir/data" -U pulih --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
+[ -d "$dir/data" ] ||
+    $as "$bin/initdb" -D "$dir/data" -U pulih --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
 $as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
-    -o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c fsync=${PG_FSYNC:-off} -c max_connections=200" start >/dev/null
-$as "$bin/createdb" -h 127.0.0.1 -p "$port" -U pulih pulih
+    -o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c fsync=${PG_FSYNC:-off} -c max_connections=200 ${PG_SETTINGS:-}" start >/dev/null
+$as "$bin/createdb" -h 127.0.0.1 -p "$port" -U pulih pulih 2>/dev/null || [ -n "${PG_KEEP:-}" ]
 cd "$cd_back"
 DATABASE_URL="postgresql://pulih@127.0.0.1:$port/pulih" "$@"

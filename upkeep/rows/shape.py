@@ -88,7 +88,7 @@ def shape_of(connection: BaseDatabaseWrapper) -> Shape:
         raise UnknownShapeError(", ".join(".".join(node) for node in sorted(unknown)))
     models = loader.project_state(applied).apps.get_models(include_auto_created=True)
     tables = {
-        model._meta.db_table: _table(model)
+        model._meta.db_table: table_of(model)
         for model in models
         if model._meta.managed and not model._meta.proxy
     }
@@ -133,7 +133,7 @@ def _cache() -> Table:
     )
 
 
-def _table(model: Any) -> Table:
+def table_of(model: Any) -> Table:
     fields = model._meta.local_concrete_fields
     columns = tuple(Column(field.column, _kind(field)) for field in fields)
     return Table(model._meta.db_table, model._meta.pk.column, columns)

@@ -134,12 +134,12 @@ def filling_postgres(tables: Iterable[Table]) -> Iterator[Fill]:
             cursor.execute(f"DROP INDEX {name}")
         for each in tables:
             cursor.execute(f'DELETE FROM "{each.name}"')
-        yield lambda table, rows: _into_postgres(cursor.cursor, table, rows)
+        yield lambda table, rows: into_postgres(cursor.cursor, table, rows)
         for _name, definition in indexes:
             cursor.execute(definition)
         for table, name, definition in keys:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-        _set_sequences(cursor, tables)
+        set_sequences(cursor, tables)
         cursor.execute("ANALYZE")
 
 
@@ -165,7 +165,7 @@ AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _into_postgres(cursor: Any, table: Table, rows: Iterator[Row]) -> None:
+def into_postgres(cursor: Any, table: Table, rows: Iterator[Row]) -> None:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     binaries, durations = table.positions("bytes"), table.positions("duration")
 
@@ -176,9 +176,15 @@ def _into_postgres(cursor: Any, table: Table, rows: Iterator[Row]) -> None:
         for place in durations:
             if row[place] is not None:
                 row[place] = f"{row[place]} microseconds"
-        return "\t".join("\\N" if v is None else str(v).translate(_ESCAPES) for v in row) + "\n"
+        return "\t".join(map(_as_text, row)) + "\n"
 
     cursor.copy_expert(f'COPY "{table.name}" ({names}) FROM STDIN', _Lines(map(text, rows)))
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)
 
 
 class _Lines:
@@ -194,7 +200,7 @@ class _Lines:
         return out
 
 
-def _set_sequences(cursor: Any, tables: Iterable[Table]) -> None:
+def set_sequences(cursor: Any, tables: Iterable[Table]) -> None:
     for table in tables:
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table.name}"', table.key])
         sequence = cursor.fetchone()[0]
