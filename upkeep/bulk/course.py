@@ -54,7 +54,9 @@ def add_course(rehab: Rehab, course: Course) -> int:
     rehab.book.save(CohortStaff, [team])
     rehab.book.save(Place, _places(rehab, cohort, course))
     # The last past day of the first four waits for its sheet.
-    waits = rehab.today if turn or not course.running else course.days[shape.sessions - 1]
+    waits = rehab.today
+    if shape.owed and course.running and not turn:
+        waits = course.days[shape.sessions - 1]
     sessions = [
         _session(rehab, cohort, title, day, slot, by, held=day < min(waits, rehab.today))
         for title, day in enumerate(course.days, start=1)
@@ -96,7 +98,8 @@ def _places(rehab: Rehab, cohort: Cohort, course: Course) -> list[Place]:
 def _session(
     rehab: Rehab, cohort: Cohort, title: int, day: date, slot: int, by: Any, *, held: bool
 ) -> Session:
-    begins = datetime.combine(day, rehab.shape.hours[slot], cohort.custodian.zone)
+    # By the clock of the partner, whose facilitators go from one custodian to another.
+    begins = datetime.combine(day, rehab.shape.hours[slot], rehab.agreement.partner.zone)
     ends = begins + timedelta(minutes=rehab.shape.minutes)
     told = {}
     if held:
@@ -130,7 +133,7 @@ def _add_marks(rehab: Rehab, sessions: list[Session], members: list[Enrolment]) 
     for session in sessions:
         there = [each for each in members if each.ended_on is None or each.ended_on >= session.day]
         given = list(zip(there, rehab.random.choices(codes, weights, k=len(there)), strict=True))
-        at = session.recorded_at.astimezone(UTC).isoformat(" ")
+        at = session.planned_end.astimezone(UTC).isoformat(" ")
         rehab.book.pour(Attendance, _MARK, _marks(session, given, at))
         rehab.book.pour(AttendanceHistory, _HISTORY, _history(session, given, at))
         written += len(there)

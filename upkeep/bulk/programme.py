@@ -79,7 +79,8 @@ class References:
     @classmethod
     def read(cls, today: date) -> "References":
         programme = Programme.objects.filter(custodian=None).order_by("code").first()
-        version = programme and programme.version_on(today)
+        assert programme is not None
+        version = programme.version_on(today)
         assert version is not None
         return cls(
             version,
@@ -110,6 +111,8 @@ class Shape:
     hours: tuple[time, ...] = (time(8), time(10), time(13), time(15))
     minutes: int = 90
     trail: bool = True
+    # Whether some sheets of the last day wait to be recorded.
+    owed: bool = True
 
 
 @dataclass(frozen=True)

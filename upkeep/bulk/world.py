@@ -44,7 +44,7 @@ def grow(custodian: Agency, *, people: int, sessions: int, random: Random) -> Ma
         registry = Registry(opened, custodian, staff.officer, random, Catalogues.read(), today)
         first_serial = Inmate.objects.count() + 1
         inmates = add_people(registry, count=people, narcotics=narcotics, first_serial=first_serial)
-        shape = Shape(sessions=sessions, quota=20, hours=_HOURS, minutes=45, trail=False)
+        shape = Shape(sessions=sessions, quota=20, hours=_HOURS, minutes=45, trail=False, owed=False)
         rehab = Rehab(opened, agreement, References.read(today), staff, random, today, shape)
         enrolments, courses = add_enrolments(rehab, inmates[: round(narcotics * _ENROLLED)])
         marks = sum(add_course(rehab, each) for each in courses)

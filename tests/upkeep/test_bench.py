@@ -1,0 +1,80 @@
+"""The bench on a small world: every page it measures answers, and its results read back."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from upkeep.bench import measuring, picture, plain, report
+from upkeep.bench.measuring import Sheet, Times
+from upkeep.bench.pages import OFFICER, world
+from upkeep.bulk.nation import Size, build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+@pytest.fixture
+def small() -> None:
+    build(Size(people=223, narcotics=138, sessions=4))
+
+
+def test_every_page_opens_for_whoever_it_is_measured_with(small, client_for):
+    found = world()
+    assert len(found.sheets) == 1
+    for page in found.pages:
+        client = client_for(User.objects.get(username=page.who))
+        assert client.get(page.path).status_code == page.status, page.key
+    keys = [page.key for page in found.pages]
+    assert len(keys) == len(set(keys)) > 30
+    assert plain.statements().keys() <= set(keys)
+
+
+def test_saving_forty_marks_is_counted_and_changes_them_all(small):
+    sheet = Sheet(world().sheets[0])
+    assert len(sheet.members) == 40
+    counts = {measuring.queries_of_saving(sheet) for _time in range(3)}
+    assert max(counts) <= 16
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the best SQL is PostgreSQL's")
+def test_best_sql_reads_the_same_rows_as_the_pages(small, client_for):
+    with connection.cursor() as cursor:
+        times = plain.times(cursor, world(), readings=2)
+        cursor.execute(plain.statements()["register.rehabilitasi"][0], plain._parameters(world()))
+        names = [row[1] for row in cursor.fetchall()]
+    assert times.keys() == plain.statements().keys()
+    listed = client_for(User.objects.get(username=OFFICER)).get("/warga-binaan/").context["listing"]
+    assert [row.name for row in listed.rows] == names
+
+
+def _page(key: str, p95: float, **more: object) -> dict[str, object]:
+    times = Times(10, p95 / 2, p95, 30_000).as_data()
+    page = {"key": key, "title": key, "kind": "list", "who": OFFICER, "queries": 9, "large": times}
+    return {**page, "small": times, "growth": 1.0, "over_bare": 8.0, **more}
+
+
+def test_a_later_run_stands_beside_the_last_and_says_what_is_missed(tmp_path):
+    results = {
+        "machine": {},
+        "server": {"people": 280_000},
+        "pages": [_page("quick", 20), _page("slow", 230, growth=4.2, four={"p95": 700.0})],
+    }
+    report.write(results, tmp_path / "last.json")
+    before = report.read(tmp_path / "last.json")
+    assert before == json.loads(json.dumps(results))
+    head, quick, slow = report.table(results, before)
+    assert quick[head.index("missed")] == ""
+    assert quick[head.index("before")] == "20"
+    assert slow[head.index("missed")] == "p95 230 > 100 ms; 4.2 x kecil; empat: p95 700 > 500 ms"
+    drawn = picture.drawn(results)
+    assert drawn.startswith("<svg")
+    assert drawn.count('class="large"') == 2
+    assert ">230<" in drawn
+
+
+def test_times_are_of_all_readings():
+    answers = [measuring.Answer(200, b"x" * n, n / 1000, {}) for n in range(1, 101)]
+    times = Times.of(answers)
+    assert (times.n, times.p50, times.size) == (100, 50.5, 100)
+    assert 95 <= times.p95 <= 96
