@@ -4,7 +4,7 @@ Whoever acts is `by`; None stands for a command of the installation (`set_up`, t
 """
 
 from accounts.actions.agency import change_agency, open_agency, place_under
-from accounts.actions.roles import grant_role, revoke_role
+from accounts.actions.roles import grant_role, revoke_role, take_on
 from accounts.actions.staff import (
     add_staff,
     change_appearance,
@@ -28,4 +28,5 @@ __all__ = [
     "place_under",
     "reactivate",
     "revoke_role",
+    "take_on",
 ]

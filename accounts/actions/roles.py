@@ -1,10 +1,11 @@
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import conflicting_roles, keeps_an_administrator
-from accounts.actions.staff import locked
+from accounts.actions.staff import add_staff, locked
 from accounts.errors import (
     AdministratorReadsNoCases,
     AlreadyRevoked,
@@ -58,6 +59,15 @@ def grant_role(
     }
     record(Action.CHANGE, by=by, on=user, within=user.agency, changes=changes)
     return grant
+
+
+@transaction.atomic
+def take_on(*, by: User, role: str = "", **fields: Any) -> tuple[User, str]:
+    """A new member of one's own agency, with their first role when it is known, and a password shown once."""
+    user, password = add_staff(by=by, agency=by.agency, **fields)
+    if role:
+        grant_role(by=by, user=user, role=role)
+    return user, password
 
 
 @transaction.atomic

@@ -21,15 +21,26 @@ class StaffForm(HouseModelForm):
         fields = ["full_name", "staff_number", "position"]
 
 
+def _role_choices(agency: Agency) -> list[tuple[str, str]]:
+    return [(each.code, f"{each.name}: {each.purpose}") for each in roles_for(agency.kind)]
+
+
 class NewStaffForm(StaffForm):
     submit_label = _("Tambah pegawai")
+    role = forms.ChoiceField(
+        label=_("Peran"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Berlaku mulai hari ini. Peran lain dan tanggal akhirnya diatur di halaman pegawai."),
+    )
 
     class Meta(StaffForm.Meta):
         fields = ["username", "full_name", "staff_number", "position"]
         help_texts = {"username": _("Huruf kecil, angka, titik, atau garis. Tidak dapat diganti kemudian.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [*_role_choices(agency), ("", _("Tanpa peran dahulu"))]
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
     def clean_username(self) -> str:
@@ -53,9 +64,7 @@ class GrantForm(HouseForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"valid_from": user.agency.today()})
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
-            (each.code, f"{each.name}: {each.purpose}") for each in roles_for(user.agency.kind)
-        ]
+        self.fields["role"].choices = _role_choices(user.agency)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -73,18 +73,12 @@ def staff(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def add_staff(request: MemberRequest) -> HttpResponse:
-    form = NewStaffForm(typed(request))
-    if submitted(
-        request,
-        form,
-        lambda data: actions.add_staff(by=request.user, agency=request.user.agency, **data),
-    ):
+    form = NewStaffForm(typed(request), agency=request.user.agency)
+    if submitted(request, form, lambda data: actions.take_on(by=request.user, **data)):
         return _show_password_once(request, getattr(request, "acted", None))
     context = {
         "heading": _("Tambah pegawai"),
-        "intro": _(
-            "Pulih membuat kata sandi sekali pakai dan menampilkannya satu kali. Peran diberikan sesudahnya."
-        ),
+        "intro": _("Pulih membuat kata sandi sekali pakai dan menampilkannya satu kali."),
         "form": form,
         "cancel_url": reverse("accounts:staff_list"),
         "trail": _staff_trail(),

@@ -27,7 +27,7 @@ def changed(record: Any, act: Callable[[], Any]) -> set[str]:
     return {name for name, value in after.items() if value != before[name]}
 
 
-def test_new_member_is_of_the_own_agency_and_has_no_role(
+def test_new_member_is_of_the_own_agency_and_has_no_role_unasked(
     admin_rutan: User, bnnk: Agency, client_for: Browser
 ) -> None:
     extra = {
@@ -38,7 +38,6 @@ def test_new_member_is_of_the_own_agency_and_has_no_role(
         "must_change_password": "",
         "password_expires_at": "2099-01-01",
         "roles": "karutan",
-        "role": "kepala",
         "id": admin_rutan.pk,
     }
     client_for(admin_rutan).post(

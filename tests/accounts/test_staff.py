@@ -51,6 +51,15 @@ def test_adding_belongs_to_the_own_agency(admin_rutan: User, bnnk: Agency, clien
         actions.add_staff(by=admin_rutan, agency=bnnk, username="x.y", full_name="X")
 
 
+def test_member_may_begin_with_a_role_of_the_agency(admin_rutan: User, client_for: Browser) -> None:
+    browser = client_for(admin_rutan)
+    browser.post("/instansi/pegawai/baru/", {**NEW, "role": "registrasi"})
+    grant = User.objects.get(username="siti.a").grants.get()
+    assert (grant.role, grant.granted_by) == ("registrasi", admin_rutan)
+    browser.post("/instansi/pegawai/baru/", {**NEW, "username": "siti.b", "role": "pengawas"})
+    assert not User.objects.filter(username="siti.b").exists()
+
+
 def test_taken_user_name_is_a_sentence(admin_rutan: User, asesor: User, client_for: Browser) -> None:
     page = client_for(admin_rutan).post("/instansi/pegawai/baru/", {**NEW, "username": asesor.username})
     assert "tidak dapat dipakai" in page.content.decode()
