@@ -15,6 +15,7 @@ from oversight import rows
 from oversight.rows import Kind
 from oversight.scope import Scope
 from oversight.selections import enrolments, others, people, sessions
+from oversight.selections.sessions import Became
 from rehab.enrolments.states import Status
 
 # Below this a reader who may not open the rows learns only that there are some (bar 6).
@@ -130,15 +131,15 @@ FIRST_OF_PARTNER = Figure(
     rows.ENROLMENT,
     enrolments.reachable,
 )
-STAGES = (
-    _stage("tahap-diskrining", _("Diskrining"), Status.SCREENED),
-    _stage("tahap-perlu-asesmen", _("Perlu asesmen"), Status.TO_ASSESS),
-    _stage("tahap-diasesmen", _("Diasesmen"), Status.ASSESSED),
-    _stage("tahap-layak", _("Layak"), Status.ELIGIBLE),
-    _stage("tahap-ditetapkan", _("Ditetapkan"), Status.PLACED),
-    _stage("tahap-aktif", _("Aktif"), Status.ACTIVE),
-    _stage("tahap-lulus", _("Lulus"), Status.GRADUATED),
-)
+STAGES = {
+    Status.SCREENED: _stage("tahap-diskrining", _("Diskrining"), Status.SCREENED),
+    Status.TO_ASSESS: _stage("tahap-perlu-asesmen", _("Perlu asesmen"), Status.TO_ASSESS),
+    Status.ASSESSED: _stage("tahap-diasesmen", _("Diasesmen"), Status.ASSESSED),
+    Status.ELIGIBLE: _stage("tahap-layak", _("Layak"), Status.ELIGIBLE),
+    Status.PLACED: _stage("tahap-ditetapkan", _("Ditetapkan"), Status.PLACED),
+    Status.ACTIVE: _stage("tahap-aktif", _("Aktif"), Status.ACTIVE),
+    Status.GRADUATED: _stage("tahap-lulus", _("Lulus"), Status.GRADUATED),
+}
 WAITING_IN = (
     Status.PROPOSED,
     Status.SCREENED,
@@ -209,7 +210,14 @@ AHEAD = Figure(
     period=True,
     name=_("sesi yang masih akan datang"),
 )
-SESSIONS = (PLANNED, DELIVERED, WITHOUT_SHEET, NOT_HELD, UNRECORDED, AHEAD)
+SESSIONS = {
+    Became.PLANNED: PLANNED,
+    Became.DELIVERED: DELIVERED,
+    Became.WITHOUT_SHEET: WITHOUT_SHEET,
+    Became.NOT_HELD: NOT_HELD,
+    Became.UNRECORDED: UNRECORDED,
+    Became.AHEAD: AHEAD,
+}
 
 LEAVING = Figure(
     "bebas-sebelum-selesai",
@@ -239,9 +247,9 @@ FIGURES: tuple[Figure, ...] = (
     *PEOPLE,
     FIRST_OF_CUSTODIAN,
     FIRST_OF_PARTNER,
-    *STAGES,
+    *STAGES.values(),
     *WAITING.values(),
-    *SESSIONS,
+    *SESSIONS.values(),
     LEAVING,
     TOO_LATE,
     AGREEMENTS,

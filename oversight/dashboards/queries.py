@@ -1,6 +1,6 @@
 """The dashboard of a unit, in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
@@ -17,11 +17,15 @@ from oversight.dashboards import figures
 from oversight.dashboards.figures import SUPPRESSED_UNDER, Figure
 from oversight.rows import Row
 from oversight.scope import Scope
-from oversight.selections import sessions
-from rehab.delivery.models import AttendanceCode, Session
+from oversight.selections import enrolments, sessions
+from oversight.selections.sessions import Became
+from rehab.delivery.models import AttendanceCode
 from ui.charts import Bar, Point, Week
 
 NAMED_ROWS = 10
+
+# What became of the sessions of each day.
+Days = dict[date, dict[Became, int]]
 
 
 @dataclass(frozen=True)
@@ -77,14 +81,14 @@ class Dashboard:
 
 def dashboard_of(scope: Scope) -> Dashboard:
     people = [number_of(each, scope) for each in figures.PEOPLE if figures.shown_to(scope, each)]
-    marks = _marks_by_day(scope)
+    days, marks = sessions.by_day(scope), _marks_by_day(scope)
     return Dashboard(
         people=people,
         narcotics_share=_share(people),
         funnel=_funnel(scope),
         waiting=_waiting(scope),
-        sessions=[number_of(each, scope) for each in figures.SESSIONS],
-        weeks=_weeks(scope),
+        sessions=_sessions(scope, days),
+        weeks=_weeks(scope, days),
         reasons=_reasons(scope),
         rate=_percent(marks.values(), scope),
         rate_url=rows_url(figures.DELIVERED, scope) if opens(figures.DELIVERED, scope) else "",
@@ -135,8 +139,9 @@ def _share(people: list[Number]) -> int | None:
 
 def _funnel(scope: Scope) -> list[Bar]:
     first = figures.FIRST_OF_PARTNER if scope.seen_by_partner else figures.FIRST_OF_CUSTODIAN
-    stages = [number_of(each, scope) for each in (first, *figures.STAGES)]
-    return [_bar(each) for each in stages]
+    reached = enrolments.reached_by_state(scope, figures.STAGES)
+    stages = (readable(each, reached.get(status, 0), scope) for status, each in figures.STAGES.items())
+    return [_bar(each) for each in (number_of(first, scope), *stages)]
 
 
 def _bar(number: Number) -> Bar:
@@ -161,28 +166,26 @@ def _waited(figure: Figure, days: list[int], scope: Scope) -> Waiting:
     return Waiting(number, round(median(days)), max(days))
 
 
-def _weeks(scope: Scope) -> list[Week]:
+def _sessions(scope: Scope, days: Days) -> list[Number]:
+    return [
+        readable(figure, sum(counts[became] for counts in days.values()), scope)
+        for became, figure in figures.SESSIONS.items()
+    ]
+
+
+def _weeks(scope: Scope, days: Days) -> list[Week]:
     """Planned counts what is ahead, unrecorded or without a sheet: the three never overlap."""
-    counted: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    days = figures.PLANNED.select(scope).order_by().values("day")
-    delivered = Q(state=Session.State.HELD, attendance_recorded_at__isnull=False)
-    summed = days.annotate(
-        total=Count("pk"),
-        held=Count("pk", filter=delivered),
-        not_held=Count("pk", filter=Q(state=Session.State.NOT_HELD)),
-    )
-    for each in summed:
-        week = counted[_monday(each["day"])]
-        for key in ("total", "held", "not_held"):
-            week[key] += each[key]
+    counted: dict[date, Counter[Became]] = defaultdict(Counter)
+    for day, counts in days.items():
+        counted[_monday(day)].update(counts)
     return [_week(scope, monday, counted[monday]) for monday in _mondays(scope)]
 
 
-def _week(scope: Scope, monday: date, counts: dict[str, int]) -> Week:
-    label, held, not_held = date_format(monday, "j M"), counts["held"], counts["not_held"]
-    planned = counts["total"] - held - not_held
+def _week(scope: Scope, monday: date, counts: Counter[Became]) -> Week:
+    label, held, not_held = date_format(monday, "j M"), counts[Became.DELIVERED], counts[Became.NOT_HELD]
+    planned = counts[Became.PLANNED] - held - not_held
     if opens(figures.PLANNED, scope):
-        url = _week_url(figures.PLANNED, scope, monday) if counts["total"] else ""
+        url = _week_url(figures.PLANNED, scope, monday) if counts[Became.PLANNED] else ""
         return Week(label, planned, held, not_held, url)
     drawn, told = zip(discreet(held), discreet(not_held), discreet(planned), strict=True)
     return Week(label, drawn[2], drawn[0], drawn[1], told=told)

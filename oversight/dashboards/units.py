@@ -67,7 +67,7 @@ def _by_unit(figure: Figure, units: Sequence[Agency], scope: Scope) -> dict[int,
 
 def _rates(units: Sequence[Agency], scope: Scope) -> dict[int, int]:
     owner = "session__custodian"
-    marks = sessions.marks(scope).filter(**{f"{owner}__in": units}).order_by().values(owner)
+    marks = sessions.marks(scope, units).order_by().values(owner)
     present = Count("pk", filter=Q(code__counts=AttendanceCode.Counts.PRESENT))
     summed = marks.annotate(present=present, counted=Count("pk"))
     return {each[owner]: round(100 * each["present"] / each["counted"]) for each in summed}

@@ -22,8 +22,11 @@ def narcotics(scope: Scope) -> "QuerySet[Inmate]":
 
 def on_the_way(scope: Scope) -> "QuerySet[Inmate]":
     """Narcotics cases in custody now, or whose way through the programme moved within the period."""
-    moved = StatusChange.objects.filter(enrolment__inmate=OuterRef("pk"), on__range=(scope.first, scope.last))
-    held = Q(in_custody=True) | Exists(moved)
+    # Said of the enrolments in reach, not of each person: in an OR the database would read every move
+    # of the country.
+    within = scope.enrolments().order_by().values("pk")
+    moved = StatusChange.objects.filter(enrolment__in=within, on__range=(scope.first, scope.last))
+    held = Q(in_custody=True) | Q(pk__in=moved.order_by().values("enrolment__inmate"))
     return scope.people().with_narcotics_case().filter(held).by_days_left()
 
 
@@ -60,12 +63,16 @@ def incomplete(scope: Scope) -> "QuerySet[Inmate]":
     """In custody without an open registration, a case, or the key date of their legal status."""
     dates = KeyDates.objects.filter(inmate=OuterRef("pk"))
     known = Q(expiry__isnull=False) | Q(detention_order_ends__isnull=False) | Q(life_sentence=True)
-    marked = in_custody(scope).annotate(
-        has_registration=Exists(Registration.objects.open().filter(inmate=OuterRef("pk"))),
-        has_case=Exists(CriminalCase.objects.open().filter(inmate=OuterRef("pk"))),
-        has_dates=Exists(dates.filter(known)),
+    there = {
+        "has_registration": Exists(Registration.objects.open().filter(inmate=OuterRef("pk"))),
+        "has_case": Exists(CriminalCase.objects.open().filter(inmate=OuterRef("pk"))),
+        "has_dates": Exists(dates.filter(known)),
+    }
+    # A union, not an OR, for which the database would read the tables of the whole country.
+    first, *others = (
+        scope.people().in_custody().filter(~each).order_by().values("pk") for each in there.values()
     )
-    return marked.filter(Q(has_registration=False) | Q(has_case=False) | Q(has_dates=False))
+    return in_custody(scope).annotate(**there).filter(pk__in=first.union(*others))
 
 
 def with_a_doubled_number(scope: Scope) -> "QuerySet[Inmate]":

@@ -4,10 +4,13 @@ A session is delivered only when it was held and its attendance recorded; planne
 are never one number (design §1).
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from accounts.models import Agency
 from oversight.scope import Scope
 from rehab.delivery.models import Attendance, AttendanceCode, Cohort, Session, SessionNote
 from rehab.delivery.queries.sessions import mine
@@ -18,43 +21,75 @@ _State = Session.State
 _NOT_CANCELLED = (_State.PLANNED, _State.HELD, _State.NOT_HELD)
 
 
+class Became(StrEnum):
+    """What became of the sessions on a schedule: the selections of a dashboard, by name."""
+
+    PLANNED = "planned"
+    DELIVERED = "delivered"
+    WITHOUT_SHEET = "without_sheet"
+    NOT_HELD = "not_held"
+    UNRECORDED = "unrecorded"
+    AHEAD = "ahead"
+
+
+def conditions(scope: Scope) -> dict[Became, Q]:
+    """Each said of a session, so that a dashboard counts them all at once."""
+    return {
+        Became.PLANNED: Q(state__in=_NOT_CANCELLED),
+        Became.DELIVERED: Q(state=_State.HELD, attendance_recorded_at__isnull=False),
+        Became.WITHOUT_SHEET: Q(state=_State.HELD, attendance_recorded_at=None),
+        Became.NOT_HELD: Q(state=_State.NOT_HELD),
+        Became.UNRECORDED: Q(state=_State.PLANNED, day__lt=scope.today),
+        Became.AHEAD: Q(state=_State.PLANNED, day__gte=scope.today),
+    }
+
+
+def of_period(scope: Scope, became: Became) -> "QuerySet[Session]":
+    rows = scope.sessions().filter(conditions(scope)[became], day__range=(scope.first, scope.last))
+    return rows.order_by("planned_start", "pk")
+
+
 def planned(scope: Scope) -> "QuerySet[Session]":
     """Everything on the schedule of the period, whatever became of it; what was cancelled is not."""
-    return _of_period(scope).filter(state__in=_NOT_CANCELLED)
+    return of_period(scope, Became.PLANNED)
 
 
 def delivered(scope: Scope) -> "QuerySet[Session]":
-    return _of_period(scope).filter(state=_State.HELD, attendance_recorded_at__isnull=False)
+    return of_period(scope, Became.DELIVERED)
 
 
 def without_sheet(scope: Scope) -> "QuerySet[Session]":
     """Held, but they do not count yet."""
-    return _of_period(scope).filter(state=_State.HELD, attendance_recorded_at=None)
+    return of_period(scope, Became.WITHOUT_SHEET)
 
 
 def not_held(scope: Scope) -> "QuerySet[Session]":
-    return _of_period(scope).filter(state=_State.NOT_HELD)
+    return of_period(scope, Became.NOT_HELD)
 
 
 def unrecorded(scope: Scope) -> "QuerySet[Session]":
     """Of an earlier day, and nobody has said yet whether they were held."""
-    return _of_period(scope).filter(state=_State.PLANNED, day__lt=scope.today)
+    return of_period(scope, Became.UNRECORDED)
 
 
 def ahead(scope: Scope) -> "QuerySet[Session]":
-    return _of_period(scope).filter(state=_State.PLANNED, day__gte=scope.today)
+    return of_period(scope, Became.AHEAD)
 
 
-def _of_period(scope: Scope) -> "QuerySet[Session]":
-    return scope.sessions().filter(day__range=(scope.first, scope.last)).order_by("planned_start", "pk")
+def by_day(scope: Scope) -> dict[date, dict[Became, int]]:
+    """How many of each there are on each day: one question for all the figures and the chart."""
+    days = planned(scope).order_by().values("day")
+    counted = days.annotate(**{name: Count("pk", filter=q) for name, q in conditions(scope).items()})
+    return {each["day"]: {name: each[name] for name in Became} for each in counted}
 
 
-def marks(scope: Scope) -> "QuerySet[Attendance]":
-    """Marks of delivered sessions that count towards a rate. Whoever reads all of a session reads all of
-    its marks; a partner those of the people it reaches."""
+def marks(scope: Scope, units: Sequence[Agency] | None = None) -> "QuerySet[Attendance]":
+    """Marks of delivered sessions that count towards a rate, of some units only when these are given.
+    Whoever reads all of a session reads all of its marks; a partner those of the people it reaches."""
     counted = (AttendanceCode.Counts.PRESENT, AttendanceCode.Counts.ABSENT)
     seen = scope.attendance() if scope.seen_by_partner else Attendance.objects.all()
-    return seen.filter(session__in=delivered(scope).order_by().values("pk"), code__counts__in=counted)
+    held = delivered(scope) if units is None else delivered(scope).filter(custodian__in=units)
+    return seen.filter(session__in=held.order_by().values("pk"), code__counts__in=counted)
 
 
 def today(scope: Scope) -> "QuerySet[Session]":

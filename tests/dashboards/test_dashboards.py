@@ -390,7 +390,7 @@ def visible_names(rutan):
 
 
 @pytest.mark.parametrize(
-    ("role", "cost"), [("karutan", 35), ("rehabilitasi", 35), ("kepala_bnnk", 33), ("pengawas", 16)]
+    ("role", "cost"), [("karutan", 23), ("rehabilitasi", 23), ("kepala_bnnk", 21), ("pengawas", 16)]
 )
 def test_dashboard_costs_the_same_with_few_and_many_rows(
     role, cost, request, client_for, rutan, agreement, page_queries
@@ -426,9 +426,9 @@ def test_units_own_dashboard_costs_the_same_with_few_and_many_rows(
 ):
     client = client_for(pengawas)
     populate(rutan, agreement)
-    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 37
+    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 25
     populate(rutan, agreement)
-    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 37
+    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 25
 
 
 def test_agencies_of_a_supervisor_are_the_units_below(pengawas, rutan, other_rutan):
