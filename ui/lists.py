@@ -25,15 +25,33 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, OrderBy, Q, QuerySet
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 PAGE, SORT, SEARCH = "hal", "urut", "cari"
 # A list of a whole country is neither counted nor paged to its end: nobody reads that far, and
 # every search would pay for it. More than this is said as "more than".
 COUNTED = 10_000
+_SELECTED = mark_safe(" selected")
 
 Sorts = Mapping[str, tuple[Any, Sequence[Any]]]
+
+
+class LongSelect(forms.Select):
+    """A drop-down of hundreds of units. Django's own renders a template for each of its options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        told = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>\n{}\n</select>", told, options)
 
 
 class FilterForm(forms.Form):

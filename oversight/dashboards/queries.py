@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +19,6 @@ from oversight.rows import Row
 from oversight.scope import Scope
 from oversight.selections import enrolments, sessions
 from oversight.selections.sessions import Became
-from rehab.delivery.models import AttendanceCode
 from ui.charts import Bar, Point, Week
 
 NAMED_ROWS = 10
@@ -81,7 +80,7 @@ class Dashboard:
 
 def dashboard_of(scope: Scope) -> Dashboard:
     people = [number_of(each, scope) for each in figures.PEOPLE if figures.shown_to(scope, each)]
-    days, marks = sessions.by_day(scope), _marks_by_day(scope)
+    days, marks = sessions.by_day(scope), sessions.rates(scope, "day")
     return Dashboard(
         people=people,
         narcotics_share=_share(people),
@@ -218,19 +217,6 @@ def _reasons(scope: Scope) -> list[Reason]:
         else Reason(name, discreet(n)[1], "")
         for code, name, n in summed.order_by("-n", "not_held_reason__name")
     ]
-
-
-def _marks_by_day(scope: Scope) -> dict[date, tuple[int, int]]:
-    """People present and people counted at delivered sessions, by day."""
-    summed = (
-        sessions.marks(scope)
-        .order_by()
-        .values("session__day")
-        .annotate(
-            present=Count("pk", filter=Q(code__counts=AttendanceCode.Counts.PRESENT)), counted=Count("pk")
-        )
-    )
-    return {each["session__day"]: (each["present"], each["counted"]) for each in summed}
 
 
 def _percent(marks: Any, scope: Scope) -> int | None:

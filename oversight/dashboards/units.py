@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from accounts.models import Agency
 from oversight.dashboards import figures
@@ -13,7 +13,6 @@ from oversight.dashboards.figures import Figure
 from oversight.dashboards.queries import Number, readable, rows_url
 from oversight.scope import Scope
 from oversight.selections import sessions
-from rehab.delivery.models import AttendanceCode
 
 # The columns; each number is the count of the same rows as on the unit's own dashboard.
 COLUMNS: tuple[Figure, ...] = (
@@ -66,11 +65,8 @@ def _by_unit(figure: Figure, units: Sequence[Agency], scope: Scope) -> dict[int,
 
 
 def _rates(units: Sequence[Agency], scope: Scope) -> dict[int, int]:
-    owner = "session__custodian"
-    marks = sessions.marks(scope, units).order_by().values(owner)
-    present = Count("pk", filter=Q(code__counts=AttendanceCode.Counts.PRESENT))
-    summed = marks.annotate(present=present, counted=Count("pk"))
-    return {each[owner]: round(100 * each["present"] / each["counted"]) for each in summed}
+    summed = sessions.rates(scope, "custodian", units)
+    return {unit: round(100 * present / counted) for unit, (present, counted) in summed.items()}
 
 
 def _days_left(units: Sequence[Agency], scope: Scope) -> dict[int, int]:

@@ -7,12 +7,13 @@ are never one number (design §1).
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Agency
 from oversight.scope import Scope
-from rehab.delivery.models import Attendance, AttendanceCode, Cohort, Session, SessionNote
+from rehab.delivery.models import AttendanceCode, Cohort, Session, SessionNote
 from rehab.delivery.queries.sessions import mine
 from rehab.delivery.queries.sessions import unrecorded as never_recorded
 from rehab.delivery.queries.sessions import without_basis as unfounded
@@ -83,13 +84,24 @@ def by_day(scope: Scope) -> dict[date, dict[Became, int]]:
     return {each["day"]: {name: each[name] for name in Became} for each in counted}
 
 
-def marks(scope: Scope, units: Sequence[Agency] | None = None) -> "QuerySet[Attendance]":
-    """Marks of delivered sessions that count towards a rate, of some units only when these are given.
-    Whoever reads all of a session reads all of its marks; a partner those of the people it reaches."""
-    counted = (AttendanceCode.Counts.PRESENT, AttendanceCode.Counts.ABSENT)
-    seen = scope.attendance() if scope.seen_by_partner else Attendance.objects.all()
+def rates(scope: Scope, by: str, units: Sequence[Agency] | None = None) -> dict[Any, tuple[int, int]]:
+    """People present and people counted at delivered sessions, by a column of the session, of some units
+    only when these are given. Codes that are not counted are left out.
+
+    Whoever reads all of a session reads all of its marks; a partner those of the people it reaches.
+    Only the session and the code of a mark are read, so that their index alone answers.
+    """
     held = delivered(scope) if units is None else delivered(scope).filter(custodian__in=units)
-    return seen.filter(session__in=held.order_by().values("pk"), code__counts__in=counted)
+    counting = (AttendanceCode.Counts.PRESENT, AttendanceCode.Counts.ABSENT)
+    marked = Q(attendance__code__counts__in=counting)
+    if scope.seen_by_partner:
+        marked &= Q(attendance__enrolment__in=scope.enrolments().order_by().values("pk"))
+    present = Q(attendance__code__counts=AttendanceCode.Counts.PRESENT)
+    summed = held.filter(marked).order_by().values(by)
+    counted = summed.annotate(
+        present=Count("attendance__code", filter=present), counted=Count("attendance__code")
+    )
+    return {each[by]: (each["present"], each["counted"]) for each in counted}
 
 
 def today(scope: Scope) -> "QuerySet[Session]":
