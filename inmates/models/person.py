@@ -64,6 +64,15 @@ class InmateQuerySet(models.QuerySet["Inmate"]):
         """Soonest release first; who has no expiry date stands last."""
         return self.order_by(F("expiry_date").asc(nulls_last=True), "name", "pk")
 
+    def held_by_days_left(self) -> "InmateQuerySet":
+        """Those in custody in that order: the order of the register's index."""
+        return self.in_custody().order_by(days_left_order().asc(nulls_last=True), "name", "pk")
+
+    def held_until(self, last: date, *, first: date | None = None) -> "InmateQuerySet":
+        """In custody, with an expiry date from the first day (or ever) to the last: by the same index."""
+        rows = self.in_custody().alias(leaves_on=days_left_order()).filter(leaves_on__lte=last)
+        return rows.filter(leaves_on__gte=first) if first else rows
+
     def namesakes_of(self, inmate: "Inmate") -> "InmateQuerySet":
         """Others in the same care with the same name and birth date: maybe the same person."""
         return self.filter(

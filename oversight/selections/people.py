@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inmates.models import CriminalCase, Inmate, KeyDates, LegalStatus, Registration
 from oversight.scope import Scope
@@ -13,7 +13,7 @@ LAST_CALL_DAYS = 180
 
 
 def in_custody(scope: Scope) -> "QuerySet[Inmate]":
-    return scope.people().in_custody().by_days_left()
+    return scope.people().held_by_days_left()
 
 
 def narcotics(scope: Scope) -> "QuerySet[Inmate]":
@@ -50,13 +50,12 @@ def _detention_ends(scope: Scope, first: date | None, last: date) -> "QuerySet[I
 
 
 def released_soon(scope: Scope) -> "QuerySet[Inmate]":
-    soon = (scope.today, scope.today + timedelta(days=7))
-    return in_custody(scope).filter(expiry_date__range=soon)
+    return in_custody(scope).held_until(scope.today + timedelta(days=7), first=scope.today)
 
 
 def expiry_passed(scope: Scope) -> "QuerySet[Inmate]":
     """The expiry date has gone by and no event says that the person left."""
-    return in_custody(scope).filter(expiry_date__lt=scope.today)
+    return in_custody(scope).held_until(scope.today - timedelta(days=1))
 
 
 def incomplete(scope: Scope) -> "QuerySet[Inmate]":
@@ -84,8 +83,4 @@ def with_a_doubled_number(scope: Scope) -> "QuerySet[Inmate]":
 def candidates_in_a_hurry(scope: Scope) -> "QuerySet[Inmate]":
     """Narcotics cases never proposed, who go home within half a year or should have gone already."""
     proposed = Enrolment.objects.filter(inmate=OuterRef("pk"))
-    return (
-        narcotics(scope)
-        .filter(~Exists(proposed), expiry_date__lte=scope.today + timedelta(days=LAST_CALL_DAYS))
-        .order_by(F("expiry_date"), "name", "pk")
-    )
+    return narcotics(scope).filter(~Exists(proposed)).held_until(scope.today + timedelta(days=LAST_CALL_DAYS))

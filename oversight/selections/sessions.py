@@ -80,7 +80,7 @@ def ahead(scope: Scope) -> "QuerySet[Session]":
 def by_day(scope: Scope) -> dict[date, dict[Became, int]]:
     """How many of each there are on each day: one question for all the figures and the chart."""
     days = planned(scope).order_by().values("day")
-    counted = days.annotate(**{name: Count("pk", filter=q) for name, q in conditions(scope).items()})
+    counted: Any = days.annotate(**{name: Count("pk", filter=q) for name, q in conditions(scope).items()})
     return {each["day"]: {name: each[name] for name in Became} for each in counted}
 
 

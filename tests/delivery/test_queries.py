@@ -21,6 +21,9 @@ def held_on(running: Any, day: Any, marks: dict[Any, str]) -> Session:
     session = SessionFactory(cohort=running, day=day, held=True)
     for enrolment, code in marks.items():
         AttendanceFactory(session=session, enrolment=enrolment, mark=code)
+    if marks:
+        session.attendance_recorded_at = session.recorded_at
+        session.save()
     return session
 
 

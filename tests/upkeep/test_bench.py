@@ -34,7 +34,7 @@ def test_saving_forty_marks_is_counted_and_changes_them_all(small):
     sheet = Sheet(world().sheets[0])
     assert len(sheet.members) == 40
     counts = {measuring.queries_of_saving(sheet) for _time in range(3)}
-    assert max(counts) <= 16
+    assert max(counts) <= report.SAVE_QUERIES
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the best SQL is PostgreSQL's")

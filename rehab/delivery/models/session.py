@@ -108,6 +108,12 @@ class Session(models.Model):
         indexes = [
             models.Index(fields=["cohort", "day"], name="session_by_cohort_day"),
             models.Index(fields=["custodian", "day"], name="session_by_custodian_day"),
+            # What waits for a word is a handful among all that was held.
+            models.Index(
+                fields=["cohort"],
+                condition=Q(state="planned") | Q(state="held", attendance_recorded_at=None),
+                name="session_waiting_for_a_word",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

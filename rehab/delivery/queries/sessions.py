@@ -79,9 +79,8 @@ def rows_of(sessions: Sequence[Session], user: User) -> list[SessionRow]:
 
 def unrecorded(user: User) -> Any:
     """Sessions whose hour has passed without a word, and those held without a single mark."""
-    marks = Attendance.objects.filter(session=OuterRef("pk"))
     silent = Q(state=Session.State.PLANNED, planned_end__lt=timezone.now())
-    unmarked = Q(state=Session.State.HELD) & ~Exists(marks)
+    unmarked = Q(state=Session.State.HELD, attendance_recorded_at=None)
     return sessions_of(user).filter(silent | unmarked).order_by("planned_start", "pk")
 
 
