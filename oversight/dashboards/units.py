@@ -61,7 +61,7 @@ def _row(
 def _by_unit(figure: Figure, units: Sequence[Agency], scope: Scope) -> dict[int, int]:
     owner = figure.kind.owner
     rows = figure.select(scope).filter(**{f"{owner}__in": units}).order_by()
-    return dict(rows.values(owner).annotate(n=Count("pk")).values_list(owner, "n"))
+    return dict(rows.values(owner).annotate(n=Count("*")).values_list(owner, "n"))
 
 
 def _rates(units: Sequence[Agency], scope: Scope) -> dict[int, int]:

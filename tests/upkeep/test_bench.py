@@ -66,11 +66,32 @@ def test_a_later_run_stands_beside_the_last_and_says_what_is_missed(tmp_path):
     head, quick, slow = report.table(results, before)
     assert quick[head.index("missed")] == ""
     assert quick[head.index("before")] == "20"
-    assert slow[head.index("missed")] == "p95 230 > 100 ms; 4.2 x kecil; empat: p95 700 > 500 ms"
+    assert slow[head.index("missed")] == "p95 230 > 100 ms; 4.2 x small; four: p95 700 > 500 ms"
     drawn = picture.drawn(results)
     assert drawn.startswith("<svg")
     assert drawn.count('class="large"') == 2
     assert ">230<" in drawn
+
+
+def test_results_are_written_into_the_docs_again_and_again(tmp_path):
+    machine = {"processor": "A", "cores": 2, "memory_gb": 4, "python": "3", "postgres": "15"}
+    server = {"people": 280_000, "rows": {"people": 280_000}, "disk_mb": 4000, "cold_start_s": 2.0}
+    results = {
+        "machine": {**machine, "load": [0.5], "load_before": [0.1]},
+        "server": {**server, "memory_mb": [39, 55, 54], "first_visit_kb": 80, "next_visit_kb": 46},
+        "pages": [_page("quick", 20)],
+    }
+    page = tmp_path / "performance.md"
+    page.write_text(f"# Speed\n\n{report._BEGIN}\n{report._END}\n\nWhy.\n")
+    for _time in range(2):
+        report.publish(results, tmp_path)
+    told = page.read_text()
+    assert told.count("| quick |") == 1
+    assert told.startswith("# Speed")
+    assert told.endswith("Why.\n")
+    page.write_text("# Speed")
+    with pytest.raises(ValueError):
+        report.publish(results, tmp_path)
 
 
 def test_times_are_of_all_readings():

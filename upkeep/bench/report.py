@@ -42,13 +42,13 @@ def missed(page: dict[str, Any]) -> list[str]:
     if page["large"]["p95"] > AIMS[page["kind"]]:
         found.append(f"p95 {page['large']['p95']:.0f} > {AIMS[page['kind']]} ms")
     if page["growth"] > GROWTH:
-        found.append(f"{page['growth']:.1f} x kecil")
+        found.append(f"{page['growth']:.1f} x small")
     if page["kind"] == "dashboard" and page.get("over_sql", 0) > OVER_SQL:
         found.append(f"{page['over_sql']:.1f} x SQL")
     if page.get("four", {}).get("p95", 0) > SEVERAL:
-        found.append(f"empat: p95 {page['four']['p95']:.0f} > {SEVERAL} ms")
+        found.append(f"four: p95 {page['four']['p95']:.0f} > {SEVERAL} ms")
     if page["kind"] == "save" and page["queries"] > SAVE_QUERIES:
-        found.append(f"{page['queries']} kueri > {SAVE_QUERIES}")
+        found.append(f"{page['queries']} queries > {SAVE_QUERIES}")
     return found
 
 
@@ -96,6 +96,39 @@ def in_markdown(rows: list[tuple[str, ...]]) -> str:
     head, *body = rows
     rule = ["---" if place in (0, 1, len(head) - 1) else "---:" for place in range(len(head))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+
+
+def publish(results: Results, docs: Path) -> None:
+    """Put the table and the machine into the page of the docs, between its two marks."""
+    page = docs / "performance.md"
+    before, _begin, rest = page.read_text().partition(_BEGIN)
+    _old, _end, after = rest.partition(_END)
+    if not after:
+        raise ValueError(f"{page} has no place for the figures: {_BEGIN} … {_END}")
+    told = "\n\n".join((in_words(results), in_markdown(table(results, None))))
+    page.write_text(f"{before}{_BEGIN}\n{told}\n{_END}{after}")
+
+
+_BEGIN, _END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
+
+
+def in_words(results: Results) -> str:
+    """The machine and the size of everything."""
+    machine, server = results["machine"], results["server"]
+    rows = ", ".join(f"{number:,} {name}" for name, number in server["rows"].items())
+    master, *workers = server["memory_mb"]
+    return "\n".join(
+        (
+            f"- Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB, Python "
+            f"{machine['python']}, PostgreSQL {machine['postgres']}. Load average before the run "
+            f"{machine['load_before'][0]}, after it {machine['load'][0]}.",
+            f"- World: {server['people']:,} people; rows: {rows}; {server['disk_mb']:,} MB on disk.",
+            f"- Cold start {server['cold_start_s']} s; memory of the master {master} MB, of the workers "
+            f"{', '.join(f'{each} MB' for each in workers)} (proportional).",
+            f"- The register on the wire: {server['first_visit_kb']} kB at a first visit with everything it "
+            f"links to, {server['next_visit_kb']} kB at the next, before the proxy compresses it.",
+        )
+    )
 
 
 def write(results: Results, file: Path) -> None:

@@ -42,7 +42,7 @@ class Size:
     """How large a country is. What is not said follows from the number of people."""
 
     people: int = PEOPLE
-    sessions: int = 143
+    sessions: int = 156
     narcotics: int = 0
     custodians: int = 0
     partners: int = 0

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", help="Hanya halaman yang kuncinya diawali ini.")
         parser.add_argument("--four", action=BooleanOptionalAction, default=True, help="Juga empat klien.")
         parser.add_argument("--home", type=Path, required=True, help="Tempat hasil dan log server.")
+        parser.add_argument("--publish", action="store_true", help="Tulis hasilnya ke docs/performance.md.")
         parser.add_argument("--against", type=Path, help="Hasil yang dibandingkan; tanpa ini yang terakhir.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,5 +53,9 @@ class Command(BaseCommand):
         for file in (kept, last):
             report.write(results, file)
         kept.with_suffix(".svg").write_text(picture.drawn(results))
-        kept.with_suffix(".md").write_text(report.in_markdown(rows) + "\n")
-        self.stdout.write(f"{kept} (.svg, .md)")
+        self.stdout.write(f"{kept} (.svg)")
+        if options["publish"]:
+            docs = settings.BASE_DIR / "docs"
+            report.publish(results, docs)
+            report.write(results, docs / "performance.json")
+            (docs / "performance.svg").write_text(picture.drawn(results))

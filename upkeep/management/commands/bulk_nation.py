@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--people", type=int, default=PEOPLE, help="Banyaknya orang.")
         parser.add_argument("--narcotics", type=int, default=0, help="Di antaranya dengan perkara narkotika.")
-        parser.add_argument("--sessions", type=int, default=143, help="Sesi terlaksana per angkatan.")
+        parser.add_argument("--sessions", type=int, default=156, help="Sesi terlaksana per angkatan.")
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
