@@ -40,15 +40,19 @@ _SELECTED = mark_safe(" selected")
 Sorts = Mapping[str, tuple[Any, Sequence[Any]]]
 
 
-class LongSelect(forms.Select):
-    """A drop-down of hundreds of units. Django's own renders a template for each of its options."""
+class QuickSelect(forms.Select):
+    """A drop-down of a filter. Django's own renders a template for each option, and units are hundreds."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        # Read once, and not by `list`, which asks how many there are: each is a question to the database.
+        choices = [(key, label) for key, label in self.choices]
+        if any(isinstance(label, list | tuple) for _key, label in choices):
+            return super().render(name, value, attrs, renderer)
         chosen = set(self.format_value(value))
         options = format_html_join(
             "\n",
             '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in choices),
         )
         told = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
         return format_html("<select{}>\n{}\n</select>", told, options)
@@ -66,6 +70,9 @@ class FilterForm(forms.Form):
         self.label_suffix = ""
         for field in self.fields.values():
             field.required = False
+            if type(field.widget) is forms.Select:
+                field.widget = QuickSelect(field.widget.attrs)
+                field.widget.choices = field.choices
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         if self.searches:

@@ -11,7 +11,7 @@ from accounts.models import on_each_date
 from inmates.catalogue import REGISTER_CLASSES
 from inmates.models import LegalStatus, Registration
 from inmates.models.person import days_left_order
-from ui.lists import FilterForm, LongSelect
+from ui.lists import FilterForm
 
 _EVERYBODY, _GONE = "semua", "keluar"
 _LONG, _NONE, _PAST = "180+", "tanpa", "lewat"
@@ -84,7 +84,7 @@ class RegisterFilters(FilterForm):
             (_PAST, _("Sudah lewat")),
         ],
     )
-    unit = forms.ChoiceField(label=_("Rutan/Lapas"), widget=LongSelect)
+    unit = forms.ChoiceField(label=_("Rutan/Lapas"))
 
     def __init__(self, *args: Any, blocks: list[str], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from oversight.forms import RowFilters
 from oversight.rows import SESSION
 from oversight.scope import Scope
 from rehab.delivery.models import NotHeldReason
-from ui.lists import PAGE, LongSelect
+from ui.lists import PAGE
 
 TERMS = (30, 90, 365)
 DEFAULT_TERM = 90
@@ -110,7 +110,7 @@ class FigureFilters(RowFilters):
 
     dari = forms.DateField(label=_("Dari tanggal"))
     sampai = forms.DateField(label=_("Sampai tanggal"))
-    unit = forms.ModelChoiceField(Agency.objects.none(), label=_("Unit"), widget=LongSelect)
+    unit = forms.ModelChoiceField(Agency.objects.none(), label=_("Unit"))
     alasan = forms.ModelChoiceField(
         NotHeldReason.objects.all(), to_field_name="code", label=_("Alasan tidak terlaksana")
     )
