@@ -51,7 +51,8 @@ def _grid(height: int) -> list[str]:
 
 def _bar(page: dict[str, Any], y: int) -> list[str]:
     large, small, aim = page["large"]["p95"], page["small"]["p95"], AIMS[page["kind"]]
-    name = escape(f"{page['title']} ({page['who'].partition('.')[0]})")
+    who = page["key"].partition(".")[2] or page["who"].partition(".")[0]
+    name = escape(f"{page['title']} ({who})")
     missed = ' class="missed"' if large > aim else ""
     return [
         f'<text x="{_LEFT - 8}" y="{y + 14}" text-anchor="end">{name}</text>',

@@ -64,7 +64,7 @@ def table(results: Results, before: Results | None) -> list[tuple[str, ...]]:
         rows.append(
             (
                 page["title"],
-                page["who"].partition(".")[0],
+                page["key"].partition(".")[2] or page["who"].partition(".")[0],
                 str(page["queries"]),
                 f"{large['p50']:.0f}",
                 f"{large['p95']:.0f}",
