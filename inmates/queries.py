@@ -169,6 +169,11 @@ def open_stay(inmate: Inmate) -> CellStay | None:
     return CellStay.objects.open().filter(inmate=inmate).first()
 
 
+def open_stays(people: Sequence[Inmate]) -> dict[int, CellStay]:
+    """Where each of them sleeps now, by id."""
+    return {stay.inmate_id: stay for stay in CellStay.objects.open().filter(inmate__in=people)}
+
+
 def live_guardian(inmate: Inmate) -> Guardian | None:
     return Guardian.objects.live().filter(inmate=inmate).select_related("officer").first()
 

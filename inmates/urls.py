@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import P
 from accounts.routing import Menu, route
 from inmates.models import CriminalCase, CustodyEvent, Inmate, Registration
-from inmates.views import cases, custody, person, register
+from inmates.views import cases, custody, moving, person, register
 
 app_name = "inmates"
 
@@ -13,6 +13,7 @@ _MOVERS = (P.INMATES_MOVE_CELL, P.INMATES_WRITE)
 people = [
     route("", register.register, name="register", needs=P.INMATES_VIEW_BLOCKS, menu=_MENU),
     route("ekspor/", register.export, name="export", needs=P.INMATES_EXPORT),
+    route("pindah-kamar/", moving.many, name="move_many", needs=P.INMATES_WRITE),
     route("baru/", register.new, name="new", needs=P.INMATES_WRITE),
     route("<int:pk>/", person.person, name="person", needs=P.INMATES_VIEW_BLOCKS, of=Inmate),
     route("<int:pk>/identitas/", person.identity, name="identity", needs=P.INMATES_WRITE, of=Inmate),

@@ -9,7 +9,7 @@ from inmates.actions.cases import change_case, close_case, correct_narcotics, re
 from inmates.actions.custody import annul_event, record_event
 from inmates.actions.dates import set_key_dates
 from inmates.actions.exports import export_register
-from inmates.actions.housing import assign_guardian, end_guardianship, move_cell
+from inmates.actions.housing import assign_guardian, end_guardianship, move_cell, move_cells, why_not_moved
 from inmates.actions.people import change_identity, register
 from inmates.actions.registrations import change_registration, correct_registration
 
@@ -25,6 +25,7 @@ __all__ = [
     "end_guardianship",
     "export_register",
     "move_cell",
+    "move_cells",
     "record_case",
     "record_event",
     "register",
@@ -32,4 +33,5 @@ __all__ = [
     "set_key_dates",
     "take_back",
     "take_in",
+    "why_not_moved",
 ]

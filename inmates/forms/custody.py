@@ -1,9 +1,12 @@
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from inmates import pasted
+from inmates.actions.ground import FIRST_YEAR
 from inmates.forms.people import NumberField, VersionedForm
 from inmates.models import CustodyKind as K
 from inmates.models import KeyDates, RegisterClass
@@ -115,6 +118,49 @@ class CellForm(HouseForm):
     since = forms.DateField(label=_("Mulai"))
 
     submit_label = _("Pindahkan")
+
+
+class PastedNumbersForm(HouseForm):
+    """A column of a spreadsheet, looked over before anything is done with it."""
+
+    numbers = forms.CharField(
+        label=_("Nomor register"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        max_length=60_000,
+        help_text=_("Tempel satu kolom dari lembar kerja, satu nomor tiap baris. Paling banyak 300 baris."),
+    )
+
+    submit_label = _("Periksa")
+
+    def clean_numbers(self) -> str:
+        text: str = self.cleaned_data["numbers"]
+        lines = pasted.lines_in(text)
+        if not lines:
+            raise forms.ValidationError(_("Tidak ada nomor di sini."))
+        if len(lines) > pasted.MOST:
+            told = {"n": len(lines), "most": pasted.MOST}
+            raise forms.ValidationError(_("Ada %(n)s baris; paling banyak %(most)s sekaligus.") % told)
+        return text
+
+
+class MoveManyForm(PastedNumbersForm):
+    """The same, with where they go and from what day on."""
+
+    block = forms.CharField(label=_("Blok"), max_length=30)
+    cell = forms.CharField(label=_("Kamar"), max_length=30, required=False)
+    since = forms.DateField(label=_("Mulai"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"since": today}, **kwargs)
+        self.today = today
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since > self.today:
+            raise forms.ValidationError(_("Tanggal ini belum tiba."))
+        if since.year < FIRST_YEAR:
+            raise forms.ValidationError(_("Periksa tahunnya: tertulis %(year)s.") % {"year": since.year})
+        return since
 
 
 class GuardianForm(HouseForm):

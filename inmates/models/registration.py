@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models.functions import Concat, Lower, Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +82,12 @@ class RegistrationQuerySet(PersonRecordQuerySet):
                     of_class = RegisterClass.objects.filter(code=code).order_by().values("pk")
                     found |= Q(squeezed__istartswith=wanted[length:], register_class__in=of_class)
         return self.annotate(squeezed=_squeezed(F("number"))).filter(found)
+
+    def written_as(self, keys: set[str], with_class: set[str]) -> "RegistrationQuerySet":
+        """Those whose squeezed small number (`key`), or class and number (`full`), is one of these."""
+        code = Lower(_squeezed(F("register_class__code")))
+        rows = self.annotate(key=Lower(_squeezed(F("number")))).annotate(full=Concat(code, F("key")))
+        return rows.filter(Q(key__in=keys) | Q(full__in=with_class))
 
     def open(self) -> "RegistrationQuerySet":
         """The one registration a person has now."""

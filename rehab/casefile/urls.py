@@ -39,6 +39,7 @@ lists = [
         needs=P.INMATES_VIEW,
         menu=Menu(_SECTION, _("Calon"), "person-plus", 300),
     ),
+    route("calon/daftar-nomor/", candidates.by_numbers, name="propose_numbers", needs=P.ENROLMENTS_PROPOSE),
     route("calon/usulkan/", candidates.propose, name="propose", needs=P.ENROLMENTS_PROPOSE),
     route("penugasan/", assigning.many, name="assign", needs=P.ENROLMENTS_ASSIGN),
 ]

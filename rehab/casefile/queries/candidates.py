@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import visible
@@ -47,6 +48,18 @@ def candidates(user: User) -> InmateQuerySet:
         .select_related("custodian")
     )
     return found
+
+
+def why_not_proposed(people: Iterable[Any]) -> dict[int, str]:
+    """Who of them cannot be proposed, and why, by id: one query."""
+    keys = {person.pk for person in people}
+    live = Enrolment.objects.live().filter(inmate__in=keys)
+    taken = {row.inmate_id: row.get_status_display() for row in live.only("inmate", "status")}
+    barred = {
+        pk: _("Sudah menjadi peserta: %(status)s.") % {"status": status} for pk, status in taken.items()
+    }
+    gone = {person.pk: _("Tidak sedang ditahan di sini.") for person in people if not person.in_custody}
+    return gone | barred
 
 
 def rows_of(people: Iterable[Any]) -> list[CandidateRow]:

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 from accounts.permissions import P
 from accounts.requests import MemberRequest
 from accounts.scope import visible
+from inmates import pasted
+from inmates.forms.custody import PastedNumbersForm
 from inmates.models import Inmate
 from rehab.casefile import ticks
 from rehab.casefile.forms import CANDIDATE_SORTS, CandidateFilters
@@ -37,6 +39,27 @@ def listing(request: MemberRequest) -> HttpResponse:
         "shows_unit": request.user.agency.is_oversight,
     }
     return render(request, "casefile/candidates.html", context)
+
+
+def by_numbers(request: MemberRequest) -> HttpResponse:
+    """Looks over a pasted column; those ready go on to the page that proposes the ticked."""
+    form = PastedNumbersForm(typed(request))
+    checked = form.is_bound and form.is_valid()
+    lines = (
+        pasted.read(form.cleaned_data["numbers"], request.user, candidates.why_not_proposed)
+        if checked
+        else []
+    )
+    context = {
+        "heading": _("Usulkan dari daftar nomor"),
+        "intro": _("Tempel nomor register dan periksa hasilnya. Yang siap diusulkan di halaman berikutnya."),
+        "form": form,
+        "lines": lines,
+        "ready": pasted.count_ready(lines),
+        "cancel_url": reverse("casefile:candidates"),
+        "trail": [(_("Calon"), reverse("casefile:candidates"))],
+    }
+    return render(request, "casefile/propose_numbers.html", context)
 
 
 def propose(request: MemberRequest) -> HttpResponse:
