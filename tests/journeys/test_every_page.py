@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page
@@ -83,6 +84,8 @@ def browser_of(new_context: Any, client_for: Any, base_url: str) -> Any:
 
 
 def test_every_kind_of_page_stands_at_both_widths(transactional_db: None, browser_of: Any) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a page looks the same on both databases")
     demo, axe, wrong = build(), Axe(), []
     examined: set[str] = set()
     for username in (*_RUTAN, *_OTHERS):
