@@ -23,7 +23,9 @@ def test_everyone_saves_while_lists_and_the_dashboard_are_read(office: Office, s
     desks = [Desk(office, sheet) for sheet in office.world["sheets"]]
     until = time.monotonic() + size.seconds
 
-    def work(desk: Desk) -> None:
+    def work(desk: Desk, begins: float) -> None:
+        # People do not all begin in the same second; what that does is tried below.
+        time.sleep(begins)
         while time.monotonic() < until:
             desk.save()
             time.sleep(size.think)
@@ -34,7 +36,9 @@ def test_everyone_saves_while_lists_and_the_dashboard_are_read(office: Office, s
         lambda: _read_on(office, "officer", READ, until, lists),
         lambda: _read_on(office, "head", REPORT, until, report),
     ]
-    threads = all_at_once([*(lambda d=d: work(d) for d in desks), *readers])
+    begins = [size.think * n / len(desks) for n in range(len(desks))]
+    at_work = [lambda d=d, b=b: work(d, b) for d, b in zip(desks, begins, strict=True)]
+    threads = all_at_once([*at_work, *readers])
     for thread in threads:
         thread.join()
     assert not [answer for desk in desks for answer in desk.refused]
