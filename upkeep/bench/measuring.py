@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from rehab.delivery.models import Place, Session
+from rehab.enrolments.models import Status
 from upkeep.bench.driving import Answer, Browser, NotServedError
 from upkeep.bench.pages import FACILITATOR, Page
 
@@ -93,9 +94,9 @@ class Sheet:
     def __init__(self, session_id: int) -> None:
         session = Session.objects.select_related("cohort__custodian").get(pk=session_id)
         self.path = f"/sesi/{session_id}/hadir/"
-        self.members = list(
-            Place.objects.on(session.day).filter(cohort=session.cohort).values_list("enrolment", flat=True)
-        )
+        # Whoever is suspended stands on the sheet and cannot be marked.
+        seated = Place.objects.on(session.day).filter(cohort=session.cohort, enrolment__status=Status.ACTIVE)
+        self.members = list(seated.values_list("enrolment", flat=True))
         starts = session.planned_start.astimezone(session.cohort.custodian.zone)
         by = User.objects.get(username=FACILITATOR)
         self.facts = {"delivered_by": by.pk, "actual_start": f"{starts:%H:%M}"}
