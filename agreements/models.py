@@ -1,7 +1,5 @@
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import models
@@ -53,7 +51,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def in_state(self, *states: str, day: date | None = None) -> "AgreementQuerySet":
         """Agreements that stand in one of the states: `Agreement.state_on`, said to the database."""
-        return self.filter(reduce(or_, (_on_each_date(_STATES[state], day) for state in states)))
+        wanted = Q(pk=None)
+        for state in states:
+            wanted |= _on_each_date(_STATES[state], day)
+        return self.filter(wanted)
 
     def ending_within(self, days: int) -> "AgreementQuerySet":
         """In force today, with no more than so many days left."""
@@ -117,7 +118,10 @@ def _on_each_date(state: Callable[[date], Q], day: date | None) -> Q:
     dates = {day: TimeZone.values} if day else zones_by_date()
     if len(dates) == 1:
         return state(*dates)
-    return reduce(or_, (Q(custodian__time_zone__in=zones) & state(on) for on, zones in dates.items()))
+    said = Q(pk=None)
+    for on, zones in dates.items():
+        said |= Q(custodian__time_zone__in=zones) & state(on)
+    return said
 
 
 def _decided() -> Q:
