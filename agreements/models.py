@@ -51,6 +51,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def in_state(self, *states: str, day: date | None = None) -> "AgreementQuerySet":
         """Agreements that stand in one of the states: `Agreement.state_on`, said to the database."""
+        # Not a reduce: with an empty alternative PostgreSQL plans the gate better at national size.
         wanted = Q(pk=None)
         for state in states:
             wanted |= _on_each_date(_STATES[state], day)
