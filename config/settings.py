@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "agreements.gate.AskOnce",
     "accounts.middleware.Gatekeeper",
     "ui.middleware.RefusalPages",
     "ui.middleware.OncePerForm",

@@ -1,15 +1,17 @@
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from agreements.models import Agreement, Service
+from agreements import gate
+from agreements.models import Service
 from audit.words import CatalogueName
 
 
@@ -46,8 +48,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
             return self.filter(Q(custodian=None) | Q(custodian=agency))
         if agency.is_oversight:
             return self.filter(Q(custodian=None) | Q(custodian__in=Agency.objects.below(agency)))
-        lines = Agreement.objects.in_force().filter(line__partner=agency)
-        return self.filter(Q(custodian=None) | Q(custodian__in=lines.values("line__custodian")))
+        opened = [each for opening in gate.openings(agency) for each in opening.custodians]
+        return self.filter(Q(custodian=None) | Q(custodian__in=opened))
 
     def visible_to(self, user: User) -> "ProgrammeQuerySet":
         return self.within(user.agency)
@@ -121,6 +123,13 @@ class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
 
     def visible_to(self, user: User) -> "ProgrammeVersionQuerySet":
         return self.within(user.agency)
+
+    def covered_by(self, services: Iterable[int]) -> "ProgrammeVersionQuerySet":
+        """Those with at least one of these services."""
+        offers = ProgrammeVersion.services.through.objects
+        return self.filter(
+            Exists(offers.filter(programmeversion=OuterRef("pk"), service__in=tuple(services)))
+        )
 
 
 class ProgrammeVersion(models.Model):

@@ -90,7 +90,8 @@ def test_backup_under_load_holds_one_moment(office):
                 held.execute(sql.format("django_session"), [f"n{number}"])
                 held.execute("COMMIT")
                 written.append(number)
-                stop.wait(0.002)  # SQLite hands its writer to nobody in turn: who never pauses can starve the rest
+                # SQLite serves nobody in turn: a writer that never pauses can starve the backup.
+                stop.wait(0.002)
 
     writers = [threading.Thread(target=write)]
     for each in writers:

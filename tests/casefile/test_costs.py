@@ -76,7 +76,7 @@ def test_tier_three_is_pinned(client_for, asesor, agreement, page_queries, times
         AssessmentFactory(enrolment=row, signed=True)
     client = client_for(asesor)
     pages = ("klinis/", "catatan/")
-    assert [page_queries(client, f"/peserta/{row.pk}/{page}") for page in pages] == [12, 13]
+    assert [page_queries(client, f"/peserta/{row.pk}/{page}") for page in pages] == [13, 14]
 
 
 @pytest.mark.parametrize("times", [2, 20])

@@ -390,7 +390,7 @@ def visible_names(rutan):
 
 
 @pytest.mark.parametrize(
-    ("role", "cost"), [("karutan", 23), ("rehabilitasi", 23), ("kepala_bnnk", 21), ("pengawas", 16)]
+    ("role", "cost"), [("karutan", 23), ("rehabilitasi", 23), ("kepala_bnnk", 22), ("pengawas", 16)]
 )
 def test_dashboard_costs_the_same_with_few_and_many_rows(
     role, cost, request, client_for, rutan, agreement, page_queries

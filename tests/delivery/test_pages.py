@@ -231,16 +231,16 @@ def grow(running: Cohort, times: int) -> None:
 
 # What each page costs, whatever the number of rows and people on it: of the officer, of the facilitator.
 COSTS = {
-    "cohorts": (10, 10),
-    "sessions": (9, 9),
-    "week": (9, 9),
-    "all_sessions": (10, 10),
-    "unrecorded": (10, 10),
-    "without_basis": (7, 7),
-    "cohort": (15, 14),
-    "session": (8, 8),
-    "sheet": (11, 11),
-    "note": (None, 7),
+    "cohorts": (10, 11),
+    "sessions": (9, 10),
+    "week": (9, 10),
+    "all_sessions": (10, 11),
+    "unrecorded": (10, 11),
+    "without_basis": (7, 8),
+    "cohort": (15, 15),
+    "session": (8, 9),
+    "sheet": (11, 12),
+    "note": (None, 8),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import visible
+from agreements import gate
 from agreements.models import Agreement
 from inmates.models import Inmate
 from rehab.enrolments.models import Enrolment
@@ -60,6 +61,4 @@ def open_to_partner(agreement: Agreement) -> int:
 
 def is_closed_to(user: User) -> bool:
     """A partner none of whose agreements is in force today: nobody stands in its lists."""
-    return (
-        user.agency.is_partner and not Agreement.objects.in_force().filter(line__partner=user.agency).exists()
-    )
+    return user.agency.is_partner and not gate.openings(user.agency)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
+from agreements import gate
 from rehab.delivery import access
 from rehab.delivery.models import Cohort, Session
 from rehab.delivery.refusals import NotReachable, NotYourAct
@@ -13,7 +14,7 @@ from rehab.delivery.refusals import NotReachable, NotYourAct
 def lock_cohort(cohort: Cohort, *, by: User) -> Cohort:
     """The row as it stands now; the gate is asked again."""
     row = (
-        Cohort.objects.visible_to(by)
+        gate.still_open(Cohort.objects.visible_to(by), by.agency, "agreement__line")
         .filter(pk=cohort.pk)
         .select_related("custodian", "agreement__line", "programme_version")
         .select_for_update(of=("self",))
@@ -35,7 +36,7 @@ def lock_managed(cohort: Cohort, *, by: User) -> Cohort:
 def lock_session(session: Session, *, by: User) -> Session:
     """The row as it stands now, for those who record sessions."""
     row = (
-        Session.objects.visible_to(by)
+        gate.still_open(Session.objects.visible_to(by), by.agency, "cohort__agreement__line")
         .filter(pk=session.pk)
         .select_related("cohort__custodian", "cohort__agreement__line", "kind")
         .select_for_update(of=("self",))

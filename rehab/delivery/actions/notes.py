@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from agreements import gate
 from audit.models import Action
 from audit.trail import record, record_many
 from rehab.delivery import access
@@ -66,7 +67,7 @@ def record_reading(*, by: User, note: SessionNote, members: Sequence[Member]) ->
 
 def _lock(session: Session, by: User) -> Session:
     row = (
-        Session.objects.visible_to(by)
+        gate.still_open(Session.objects.visible_to(by), by.agency, "cohort__agreement__line")
         .filter(pk=session.pk)
         .select_related("cohort__custodian", "kind")
         .select_for_update(of=("self",))

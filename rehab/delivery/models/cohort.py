@@ -2,12 +2,13 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from agreements import gate
 from agreements.models import Agreement
 from rehab.enrolments.models import Enrolment
 from rehab.programmes.models import ProgrammeVersion
@@ -21,12 +22,11 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             return self.filter(custodian=agency)
         if agency.is_oversight:
             return self.filter(custodian__in=agency.custodians_below)
-        in_force = Agreement.objects.in_force().filter(
-            partner=agency,
-            line=OuterRef("agreement__line"),
-            services__programme_versions=OuterRef("programme_version"),
-        )
-        return self.filter(Exists(in_force), agreement__partner=agency)
+        scope = Q(pk__in=[])
+        for opening in gate.openings(agency):
+            covered = ProgrammeVersion.objects.covered_by(opening.services)
+            scope |= Q(agreement__in=opening.agreements, programme_version__in=covered)
+        return self.filter(scope)
 
     def visible_to(self, user: User) -> "CohortQuerySet":
         return self.within(user.agency)

@@ -2,12 +2,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from agreements.models import Agreement
+from agreements import gate
 from audit.words import CatalogueName
 from rehab.delivery.constraints import NoOverlap
 from rehab.delivery.models.cohort import Cohort
@@ -38,10 +38,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.filter(custodian=agency)
         if agency.is_oversight:
             return self.filter(custodian__in=agency.custodians_below)
-        in_force = Agreement.objects.in_force().filter(
-            partner=agency, line=OuterRef("cohort__agreement__line"), services=OuterRef("kind__service")
-        )
-        return self.filter(Exists(in_force), cohort__agreement__partner=agency)
+        scope = Q(pk__in=[])
+        for opening in gate.openings(agency):
+            scope |= Q(cohort__agreement__in=opening.agreements, kind__service__in=opening.services)
+        return self.filter(scope)
 
     def visible_to(self, user: User) -> "SessionQuerySet":
         """Within reach; an individual session also needs its participant to be reached."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from accounts.models import User
+from agreements import gate
 from rehab.enrolments.models import Enrolment
 from rehab.enrolments.refusals import EnrolmentEnded, NotReachable
 
@@ -13,9 +14,9 @@ def lock(enrolments: Iterable[Enrolment], *, by: User) -> list[Enrolment]:
     Locked in the order of their keys, so that two rosters never wait for each other.
     """
     wanted = [each.pk for each in enrolments]
+    reach = gate.still_open(Enrolment.objects.within(by.agency), by.agency, "agreement__line")
     rows = (
-        Enrolment.objects.within(by.agency)
-        .filter(pk__in=wanted)
+        reach.filter(pk__in=wanted)
         .select_related("inmate", "custodian", "agreement", "programme_version")
         .select_for_update(of=("self",))
         .order_by("pk")

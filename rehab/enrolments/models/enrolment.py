@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User, zones_by_date
 from accounts.permissions import P
-from agreements.models import Agreement, Service
+from agreements import gate
+from agreements.models import Agreement
 from audit.words import CatalogueName
 from inmates.models import Inmate
 from rehab.enrolments.states import IN_PROGRAMME, LIVE, TONES, Status
@@ -101,15 +102,13 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def open_to_partner(self, partner: Agency) -> "EnrolmentQuerySet":
         """The gate (design §3): line in force today, service in scope, consent live. Nothing else."""
-        in_force = Agreement.objects.in_force().filter(partner=partner)
-        screening = in_force.filter(services__code=Service.SCREENING)
-        programme = in_force.filter(
-            line=OuterRef("agreement__line"), services__programme_versions=OuterRef("programme_version")
-        )
-        scope = Q(programme_version=None, agreement__line__in=screening.values("line")) | Q(
-            Exists(programme), programme_version__isnull=False
-        )
-        return self.filter(scope, agreement__partner=partner).with_live_consent()
+        scope = Q(pk__in=[])
+        for opening in gate.openings(partner):
+            covered = Q(programme_version__in=ProgrammeVersion.objects.covered_by(opening.services))
+            if opening.screening:
+                covered |= Q(programme_version=None)
+            scope |= Q(agreement__in=opening.agreements) & covered
+        return self.filter(scope).with_live_consent()
 
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
         """Within reach; who may read only as a guardian sees their own wards' enrolments only."""
