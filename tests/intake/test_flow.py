@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from audit.models import AuditEvent
+from audit.models import Action, AuditEvent
+from audit.trail import record
 from inmates import actions as inmates_actions
 from inmates.models import (
     CellStay,
@@ -18,6 +19,7 @@ from inmates.models import (
     Registration,
 )
 from tests.factories import workbooks
+from tests.factories.delivery import CohortFactory, SessionFactory
 from tests.intake.conftest import HEAD, check, commit, outcomes, person, undo
 from upkeep.intake import actions
 from upkeep.intake.actions import committing
@@ -252,6 +254,32 @@ def test_change_elsewhere_in_the_register_does_not_stop_the_commit(checked, regi
     import_ = checked(person())
     inmates_actions.move_cell(inmate=other, block="C", cell="1", since=rutan.today(), by=registrasi)
     assert commit(import_, registrasi).state == State.COMMITTED
+
+
+@pytest.mark.parametrize("what", ["sheet", "register"])
+def test_only_the_register_s_own_changes_disturb_the_commit(
+    checked, registrasi, agreement, admit, monkeypatch, what
+):
+    """Someone writes each time between the last look and the lock: sheets all day, or the register."""
+    if what == "sheet":
+        written = SessionFactory(cohort=CohortFactory(agreement=agreement))
+    else:
+        written = admit(name="Lain", number="BI.99/2020")
+    import_ = checked(person())
+    real = committing.load
+
+    def meanwhile(of):
+        found = real(of)
+        record(Action.CHANGE, by=registrasi, on=written)
+        return found
+
+    monkeypatch.setattr(committing, "load", meanwhile)
+    import_ = commit(import_, registrasi)
+    if what == "sheet":
+        assert (import_.state, import_.trouble) == (State.COMMITTED, "")
+    else:
+        assert (import_.state, Inmate.objects.count()) == (State.CHECKED, 1)
+        assert "sedang banyak diubah" in import_.trouble
 
 
 def test_commit_that_breaks_off_leaves_nothing_and_can_be_done_again(checked, registrasi, monkeypatch):

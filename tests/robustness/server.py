@@ -108,6 +108,15 @@ class Office:
         finally:
             connection.close()
 
+    def write(self, sql: str) -> None:
+        """Change what the database holds, past the house."""
+        connection = _connect(self.database)
+        try:
+            connection.cursor().execute(sql)
+            connection.commit()
+        finally:
+            connection.close()
+
 
 class Browser:
     """One person at a browser, behind the office's HTTPS proxy."""

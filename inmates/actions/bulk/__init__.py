@@ -6,7 +6,7 @@ for the writing alone.
 
 from inmates.actions.bulk.amending import Amendment, Before
 from inmates.actions.bulk.arriving import Arrival
-from inmates.actions.bulk.intake import Receipt, Taken, last_change, take_in
+from inmates.actions.bulk.intake import Receipt, Taken, last_event, register_changed_since, take_in
 from inmates.actions.bulk.leaving import Departure
 from inmates.actions.bulk.undoing import BuiltUpon, take_back
 
@@ -18,7 +18,8 @@ __all__ = [
     "Departure",
     "Receipt",
     "Taken",
-    "last_change",
+    "last_event",
+    "register_changed_since",
     "take_back",
     "take_in",
 ]

@@ -61,16 +61,23 @@ def take_in(
             [Receipt(each.pk, arrived=True) for each in drafts.inmates]
             + [Receipt(pk, before=before) for pk, before in befores.items()]
             + [Receipt(pk, departure=event.pk) for pk, event in events.items()],
-            last_change(custodian),
+            last_event(custodian),
         )
         then(taken)
     return taken
 
 
-def last_change(custodian: Agency) -> int:
-    """The id of the trail's last event that changed one of the custodian's people; it grows with each."""
-    changes = AuditEvent.objects.filter(owner_agency_id=custodian.pk).exclude(action__in=READS)
-    return changes.order_by("-id").values_list("id", flat=True).first() or 0
+def last_event(custodian: Agency) -> int:
+    """The id of the trail's last event about the custodian's people, whatever it was; it only grows."""
+    events = AuditEvent.objects.filter(owner_agency_id=custodian.pk)
+    return events.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def register_changed_since(custodian: Agency, event: int) -> bool:
+    """Whether anything of the register was written after that event. Work with participants is not:
+    sheets are saved all day, and an import need not wait for them."""
+    later = AuditEvent.objects.filter(owner_agency_id=custodian.pk, id__gt=event)
+    return later.filter(object_type__startswith="inmates.").exclude(action__in=READS).exists()
 
 
 def locked_people(custodian: Agency, pks: Sequence[int]) -> Mapping[int, Inmate]:

@@ -46,7 +46,7 @@ def commit(import_: Import, by: User, tick: Tick) -> None:
     # What is sealed in them is not needed, and takes long to open.
     rows = list(ImportRow.objects.filter(of=import_).exclude(outcome=Outcome.SKIPPED).defer("detail"))
     for _try in range(_TRIES):
-        seen = bulk.last_change(import_.custodian)
+        seen = bulk.last_event(import_.custodian)
         plan = _planned(import_, found, rows, load(import_.custodian))
         tick(len(rows), len(rows))
         try:
@@ -64,7 +64,7 @@ _MOVED = gettext_lazy("Register berubah sejak berkas ini diperiksa: %(names)s. P
 
 def _unless_moved(import_: Import, seen: int) -> Callable[[], None]:
     def unless() -> None:
-        if bulk.last_change(import_.custodian) != seen:
+        if bulk.register_changed_since(import_.custodian, seen):
             raise _Again
 
     return unless
