@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from tests.factories import workbooks
 from tests.inmates.conftest import admit  # noqa: F401
 from upkeep.intake import actions
 from upkeep.intake.models import Import, ImportRow
+from upkeep.samples import workbooks
 
 HEAD = [
     "No Reg",

@@ -18,12 +18,12 @@ from inmates.models import (
     RegisterClass,
     Registration,
 )
-from tests.factories import workbooks
 from tests.factories.delivery import CohortFactory, SessionFactory
 from tests.intake.conftest import HEAD, check, commit, outcomes, person, undo
 from upkeep.intake import actions
 from upkeep.intake.actions import committing
 from upkeep.intake.models import Import, ImportRow, State
+from upkeep.samples import workbooks
 
 pytestmark = pytest.mark.django_db
 

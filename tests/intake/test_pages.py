@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from inmates.models import Inmate
-from tests.factories import workbooks
 from tests.intake.conftest import HEAD, commit, person
 from upkeep.intake import actions
 from upkeep.intake.models import Import, ImportRow, State
 from upkeep.intake.reading.workbook import read
+from upkeep.samples import workbooks
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("intake:imports")

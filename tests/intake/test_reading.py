@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.factories import workbooks
 from upkeep.intake.reading.workbook import Unreadable, read
+from upkeep.samples import workbooks
 
 GRID = [["Nama", "Masuk", "Umur"], ["Ahmad Fauzi", date(2024, 3, 5), 31], ["Siti O'Brien é", None, None]]
 ROWS = [(1, ("Nama", "Masuk", "Umur")), (2, ("Ahmad Fauzi", date(2024, 3, 5), 31)), (3, ("Siti O'Brien é",))]

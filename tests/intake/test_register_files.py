@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from inmates.models import Article
-from tests.factories.registers import messy_register
 from upkeep.intake.fields import propose
 from upkeep.intake.layout import sort_rows, table_of
 from upkeep.intake.reading.workbook import read
 from upkeep.intake.understanding import Reader
 from upkeep.intake.values.articles import ArticleCatalogue
+from upkeep.samples.registers import messy_register
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 6, 1)

@@ -16,9 +16,9 @@ import django
 def order(rows: int, seed: int) -> dict[str, Any]:
     from accounts.models import Agency
     from tests.factories.accounts import UserFactory
-    from tests.factories.registers import messy_register
     from upkeep.intake import actions
     from upkeep.intake.models import ImportRow
+    from upkeep.samples.registers import messy_register
 
     rutan = Agency.objects.get(code="rutan")
     officer = UserFactory(agency=rutan, username=f"registrasi{seed}", roles=["registrasi"])

@@ -1,6 +1,6 @@
 """Which person each row means: by register number, then by name and birth date, never by name alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -91,6 +91,8 @@ class Matching:
         if person.problems:
             if owner is not None:
                 self.claimed.setdefault(owner, person)
+            else:
+                self.asked.update(self._perhaps(person))
             return _refused(person, person.problems)
         if again := self._said_before(person):
             return _refused(person, [again])
@@ -106,6 +108,19 @@ class Matching:
             return self.register.by_number.get((person.register_class, person.number.key))
         same = self.register.by_rest.get(person.number.key, set())
         return next(iter(same)) if len(same) == 1 else None
+
+    def _perhaps(self, person: Person) -> Iterator[int]:
+        """Whom a row without a readable number may be about: nobody says of them that they left."""
+        by_nik = self.register.with_identity_number(person.values.get("identity_number", ""))
+        if by_nik is not None:
+            yield by_nik
+        born = person.values.get("birth_date")
+        yield from (known.pk for known in self._alike(person) if born in (None, known.birth_date))
+
+    def _alike(self, person: Person) -> list[Known]:
+        """People whose name may be this one."""
+        people, key = self.register.people, name_key(person.name)
+        return [people[pk] for pk in self.register.by_name.get(key.own, ()) if key.may_be(people[pk].key)]
 
     def _said_before(self, person: Person) -> Problem | None:
         """The same number or NIK in an earlier row of the file."""
@@ -132,7 +147,7 @@ class Matching:
                 if key.may_be(known.key) or (born and born == known.birth_date):
                     return known
                 return self._doubt(person, [pk], str(words) % {"name": known.name})
-        alike = [people[pk] for pk in self.register.by_name.get(key.own, ()) if key.may_be(people[pk].key)]
+        alike = self._alike(person)
         same = [known for known in alike if born and known.birth_date == born]
         if len(same) == 1 and same[0].pk not in claims and same[0].pk not in self.claimed:
             return same[0]

@@ -4,17 +4,21 @@
     book.content, book.name     the file
     book.truths                 one Truth a person, at the sheet and line where they stand
 
-The same seed makes the same file. A truth says what the row means (`values`, `charges`), or, when the
-row was spoilt, the heading of the column that must be named in its refusal (`spoilt`).
+The same seed makes the same file, and the same people in whatever format. `later=True` makes the
+list of a month later of these people: most stand as they stood, some have changed, some are gone and
+some have come. A truth says what the row means (`values`, `charges`), or, when the row was spoilt, the
+heading of the column that must be named in its refusal (`spoilt`); and what the import must say of it
+(`outcome`), of the first list into an empty register, of the later one into the register of the first.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.factories import workbooks
+from upkeep.intake.matching import Outcome
+from upkeep.samples import workbooks
 
 _FIRST = [
     "Ahmad",
@@ -101,7 +105,10 @@ class Truth:
     values: dict[str, Any]
     charges: tuple[str, ...]
     register_class: str
+    outcome: Outcome
     spoilt: str = ""
+    # What changed since the first list: old and new value, by what the value is.
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass
@@ -111,6 +118,29 @@ class Book:
     truths: list[Truth]
     other_lines: int
     shape: str = ""
+    # Numbers of people of the first list who stand on the later one no more.
+    gone: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Who stands on the list, whatever it looks like."""
+
+    register_class: str
+    number: str
+    articles: str
+    charges: tuple[str, ...]
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A person on the list, what the import must say, and what has changed since the first list."""
+
+    person: _Person
+    outcome: Outcome = Outcome.NEW
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    spoilt: bool = False
 
 
 @dataclass
@@ -142,24 +172,76 @@ def messy_register(
     spoil: float = 0.15,
     start: int = 1,
     today: date | None = None,
+    later: bool = False,
 ) -> Book:
-    random = Random(seed)
+    """A list of `people`, numbered from `start`, a share `spoil` of them with one cell that cannot be read.
+
+    `kind` is xlsx, xls, ods or csv; without one the seed chooses. The later list is dated 30 days on.
+    """
     today = today or date(2025, 6, 1)
+    first = [_first(seed, serial, today, spoil) for serial in range(start, start + people)]
+    lines, gone = first, []
+    if later:
+        lines, gone = _later(seed, first, start, today, spoil)
+        today += timedelta(days=30)
+    random = Random(f"{seed} {later}")
     shape = _shape(random, kind)
     sheets = 1 if shape.kind == "csv" or random.random() < 0.6 else 2
     pages = [_Page(f"Blok {letter}" if shape.kind != "csv" else "") for letter in "AB"[:sheets]]
-    serial = start
-    for place, page in enumerate(pages):
-        count = people // sheets + (people % sheets if place == 0 else 0)
-        _write_page(page, shape, count, serial, today, spoil)
-        serial += count
+    half = len(lines) - len(lines) // sheets
+    for page, part in zip(pages, (lines[:half], lines[half:]) if sheets == 2 else (lines,), strict=True):
+        _write_page(page, shape, part, today)
     return Book(
-        name=f"register-{seed}.{shape.kind}",
+        name=f"register-{seed}{'-kemudian' if later else ''}.{shape.kind}",
         content=_file(shape, pages),
         truths=[truth for page in pages for truth in page.truths],
         other_lines=sum(sum(any(_filled(row)) for row in page.grid) - len(page.truths) for page in pages),
         shape=f"{shape.kind} {'two rows' if shape.two_rows else 'one row'} {shape.columns}",
+        gone=gone,
     )
+
+
+def _first(seed: int, serial: int, today: date, spoil: float) -> _Line:
+    random = Random(f"{seed} {serial}")
+    person = _person(random, serial, today)
+    return _Line(person, spoilt=random.random() < spoil)
+
+
+def _later(
+    seed: int, first: list[_Line], start: int, today: date, spoil: float
+) -> tuple[list[_Line], list[str]]:
+    """A tenth gone, a fifth changed, a tenth come; who could not be read the first time is new now."""
+    lines, gone = [], []
+    for serial, line in enumerate(first, start):
+        random = Random(f"{seed} {serial} later")
+        fate, spoilt = random.random(), random.random() < spoil
+        if fate < 0.1:
+            gone += [] if line.spoilt else [line.person.number]
+        elif line.spoilt:
+            lines.append(_Line(line.person, spoilt=spoilt))
+        elif fate < 0.3:
+            lines.append(_changed(random, line.person, spoilt))
+        else:
+            lines.append(_Line(line.person, Outcome.UNCHANGED, spoilt=spoilt))
+    end = start + len(first)
+    come = [_first(seed, serial, today, spoil) for serial in range(end, end + len(first) // 10)]
+    return lines + come, gone
+
+
+def _changed(random: Random, person: _Person, spoilt: bool) -> _Line:
+    """One thing is otherwise: another cell, another end, another address, the other names."""
+    old = person.values
+    wanted: dict[str, Any] = random.choice(
+        (
+            {"block": random.choice([each for each in "ABC" if each != old["block"]])},
+            {"expiry": old["expiry"] - timedelta(random.randint(1, 90))},
+            {"address": "Jl. Perintis Kemerdekaan 12, Barabai"},
+            {"alias": "alias Utuh"},
+            {"sentence_years": old["sentence_years"] + 1},
+        )
+    )
+    changes = {name: (old[name], new) for name, new in wanted.items()}
+    return _Line(replace(person, values={**old, **wanted}), Outcome.CHANGED, changes, spoilt)
 
 
 def _filled(row: Sequence[Any]) -> list[Any]:
@@ -199,7 +281,7 @@ _DAYS: tuple[Callable[[date], Any], ...] = (
 )
 
 
-def _write_page(page: _Page, shape: _Shape, count: int, serial: int, today: date, spoil: float) -> None:
+def _write_page(page: _Page, shape: _Shape, lines: Sequence[_Line], today: date) -> None:
     random, noise = shape.random, dict(shape.random.sample(sorted(_NOISE.items()), 2))
     page.grid += [["DAFTAR WARGA BINAAN"], ["RUTAN KELAS IIB BARABAI"], [f"Per tanggal {today:%d-%m-%Y}"]]
     page.grid += [[]] * random.randint(0, 2)
@@ -207,12 +289,12 @@ def _write_page(page: _Page, shape: _Shape, count: int, serial: int, today: date
     page.grid += _two_rows(shape, heading) if shape.two_rows else [heading]
     if random.random() < 0.5:
         page.grid.append([str(place + 1) for place in range(len(heading))])
-    for place in range(count):
+    for place, line in enumerate(lines):
         if place and place % 15 == 0:
             page.grid.append(random.choice(([], list(heading), ["Sub Total", None, str(place)])))
-        _write_person(page, shape, serial + place, place + 1, list(noise.values()), today, spoil)
+        _write_person(page, shape, line, place + 1, list(noise.values()))
     page.grid += [
-        ["Jumlah", str(count)],
+        ["Jumlah", str(len(lines))],
         [],
         [*[None] * 5, f"Barabai, {today.day} {_MONTHS[today.month - 1]} {today.year}"],
     ]
@@ -229,19 +311,24 @@ def _two_rows(shape: _Shape, heading: list[str]) -> list[list[Any]]:
     return [top, below]
 
 
-def _write_person(
-    page: _Page, shape: _Shape, serial: int, place: int, noise: list[str], today: date, spoil: float
-) -> None:
-    random = shape.random
-    values, code, number, charges, cells = _person(shape, serial, today)
-    spoilt = ""
-    if random.random() < spoil:
-        spoilt = random.choice([name for name in _SPOILT if name in shape.columns])
+def _write_person(page: _Page, shape: _Shape, line: _Line, place: int, noise: list[str]) -> None:
+    person, cells, spoilt = line.person, _cells(shape, line.person), ""
+    if line.spoilt:
+        spoilt = shape.random.choice([name for name in _SPOILT if name in shape.columns])
         cells[spoilt] = _SPOILT[spoilt] if spoilt != "identity_number" or shape.kind != "csv" else "6,3E+15"
-    row = [str(place), *(cells[name] for name in shape.columns), *noise]
-    page.grid.append(row)
-    label = _label(shape, spoilt) if spoilt else ""
-    page.truths.append(Truth(page.name, len(page.grid), {**values, "number": number}, charges, code, label))
+    page.grid.append([str(place), *(cells[name] for name in shape.columns), *noise])
+    page.truths.append(
+        Truth(
+            sheet=page.name,
+            line=len(page.grid),
+            values={**person.values, "number": person.number},
+            charges=person.charges,
+            register_class=person.register_class,
+            outcome=Outcome.REFUSED if spoilt else line.outcome,
+            spoilt=shape.headings[spoilt] if spoilt else "",
+            changes={} if spoilt else line.changes,
+        )
+    )
 
 
 _SPOILT: dict[str, Any] = {
@@ -256,47 +343,51 @@ _SPOILT: dict[str, Any] = {
 }
 
 
-def _label(shape: _Shape, name: str) -> str:
-    return shape.headings[name]
-
-
-def _person(
-    shape: _Shape, serial: int, today: date
-) -> tuple[dict[str, Any], str, str, tuple[str, ...], dict[str, Any]]:
-    random = shape.random
+def _person(random: Random, serial: int, today: date) -> _Person:
     code, written = random.choice(_CLASSES)
-    number = f"{written}.{serial}/2024" if random.random() < 0.7 else f"{written} N.{serial}/2024"
-    name = f"{random.choice(_FIRST)} {random.choice(_LAST)} {_roman(serial)}"
-    born, admitted = (
-        today - timedelta(random.randint(7_000, 20_000)),
-        today - timedelta(random.randint(30, 900)),
-    )
     article, charges = random.choice(_ARTICLES)
-    years, months = random.randint(1, 9), random.choice((0, 3, 6))
-    expiry = today + timedelta(random.randint(10, 2_000))
-    block, cell, house = random.choice("ABC"), str(random.randint(1, 12)), random.choice(_PLACES)
-    nik = f"6307{serial:012d}"
+    months = random.choice((0, 3, 6))
     values = {
-        "name": name, "alias": "bin Salim", "birth_place": house, "birth_date": born, "sex": "L",
-        "identity_number": nik, "religion": "Islam", "address": "Jl. Murakata RT 3; Barabai",
-        "admitted_on": admitted, "expiry": expiry, "block": block, "cell": cell,
-        "sentence_years": years,
+        "name": f"{random.choice(_FIRST)} {random.choice(_LAST)} {_roman(serial)}",
+        "alias": "bin Salim",
+        "birth_place": random.choice(_PLACES),
+        "birth_date": today - timedelta(random.randint(7_000, 20_000)),
+        "sex": "L",
+        "identity_number": f"6307{serial:012d}",
+        "religion": "Islam",
+        "address": "Jl. Murakata RT 3; Barabai",
+        "admitted_on": today - timedelta(random.randint(30, 900)),
+        "expiry": today + timedelta(random.randint(100, 2_000)),
+        "block": random.choice("ABC"),
+        "cell": str(random.randint(1, 12)),
+        "sentence_years": random.randint(1, 9),
         **({"sentence_months": months} if months else {}),
-    }  # fmt: skip
+    }
+    number = f"{written}{random.choice(('.', ' N.'))}{serial}/2024"
+    return _Person(code, number, article, charges, values)
+
+
+def _cells(shape: _Shape, person: _Person) -> dict[str, Any]:
+    """The person as this office writes."""
+    random, values = shape.random, person.values
+    years, months = values["sentence_years"], values.get("sentence_months", 0)
     terms = (
         f"{years} Th {months} Bl",
         f"{years} tahun {months} bulan",
         f"{years:02d} TH {months:02d} BL 00 HR",
     )
-    cells = {
-        "number": number, "name": name.upper() if random.random() < 0.5 else name, "alias": "bin Salim",
-        "birth_place": house, "birth_date": shape.day(born),
-        "birth": f"{house}, {_said(shape.day(born))}",
-        "sex": random.choice(("L", "Laki-laki", "Lk")), "identity_number": nik, "religion": "Islam",
-        "address": values["address"], "admitted_on": shape.day(admitted), "articles": article,
-        "sentence": random.choice(terms), "expiry": shape.day(expiry), "block": f"{block}/{cell}",
-    }  # fmt: skip
-    return values, code, number, charges, cells
+    days = {name: shape.day(values[name]) for name in ("birth_date", "admitted_on", "expiry")}
+    return {
+        **{name: values[name] for name in ("alias", "birth_place", "identity_number", "religion", "address")},
+        **days,
+        "number": person.number,
+        "name": values["name"].upper() if random.random() < 0.5 else values["name"],
+        "birth": f"{values['birth_place']}, {_said(days['birth_date'])}",
+        "sex": random.choice(("L", "Laki-laki", "Lk")),
+        "articles": person.articles,
+        "sentence": random.choice(terms),
+        "block": f"{values['block']}/{values['cell']}",
+    }
 
 
 def _said(value: Any) -> str:
