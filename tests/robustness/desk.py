@@ -1,6 +1,7 @@
 """A facilitator at a desk: opens the sheet, marks everyone, sends it."""
 
 import re
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,8 @@ class Desk:
     took: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        # Other desks have sat at this sheet before, in tests of the same office.
+        self.token = secrets.token_hex(3)
         self.browser = Browser(self.office, self.sheet["cookie"])
         self.path = f"/sesi/{self.sheet['session']}/hadir/"
 
@@ -41,7 +44,7 @@ class Desk:
     def save(self) -> None:
         """One sheet opened, marked and sent. A connection that breaks is not an answer."""
         self.sent += 1
-        note = f"{self.sheet['session']}.{self.sent}"
+        note = f"{self.sheet['session']}.{self.token}.{self.sent}"
         try:
             form = self.form(note)
             begun = time.monotonic()

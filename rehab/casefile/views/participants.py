@@ -61,7 +61,8 @@ def _listing(request: MemberRequest) -> Listing:
         filters=ParticipantFilters,
         filter_args={"user": request.user},
         sorts=PARTICIPANT_SORTS,
-        default="sisa",
+        # A supervisor acts on nobody's days left: units stand together, in an order that an index has.
+        default="nomor" if request.user.agency.is_oversight else "sisa",
         transform=people.rows_of,
     )
 
