@@ -125,7 +125,7 @@ class ParticipantFilters(FilterForm):
         if user.agency.is_partner:
             self.fields["cari"].label = _("Cari nama atau nomor peserta")
         self.fields["program"].queryset = visible(Programme, user).order_by("code")
-        self.fields["angkatan"].queryset = visible(Cohort, user).order_by("code")
+        self.fields["angkatan"].queryset = visible(Cohort, user).only("code").order_by("code")
         self.fields["kerja_sama"].queryset = visible(Agreement, user)
         if user.agency.is_oversight:
             self.link_only("angkatan", "kerja_sama")
@@ -259,7 +259,7 @@ class GraduationFilters(PersonSearch):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["angkatan"].queryset = visible(Cohort, user).order_by("code")
+        self.fields["angkatan"].queryset = visible(Cohort, user).only("code").order_by("code")
 
     def narrow(self, rows: Any, chosen: dict[str, Any]) -> Any:
         if chosen.get("keadaan") == "selesai":

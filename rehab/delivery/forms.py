@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.scope import visible
 from rehab.delivery import access
 from rehab.delivery.actions import Held, Mark
 from rehab.delivery.actions.locking import moment
@@ -359,7 +360,7 @@ class SessionFilters(FilterForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["angkatan"].queryset = choices.cohorts_of(user)
+        self.fields["angkatan"].queryset = visible(Cohort, user).only("code")
         self.fields["fasilitator"].queryset = choices.facilitators_seen(user)
         self.fields["alasan"].queryset = sheet.reasons()
         if user.agency.is_oversight:
