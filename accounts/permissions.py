@@ -31,6 +31,7 @@ class P(StrEnum):
     ENROLMENTS_SUSPEND = "enrolments.suspend"
     ENROLMENTS_EXIT = "enrolments.exit"
     ENROLMENTS_EXPORT = "enrolments.export"
+    ENROLMENTS_IMPORT = "enrolments.import"  # ended participation from before Pulih
     # rehab: clinical (tier 3, of those assigned)
     CLINICAL_READ = "clinical.read"
     CLINICAL_SCREEN = "clinical.screen"

@@ -76,6 +76,7 @@ ROLES: tuple[Role, ...] = (
                 P.ENROLMENTS_SUSPEND,
                 P.ENROLMENTS_EXIT,
                 P.ENROLMENTS_EXPORT,
+                P.ENROLMENTS_IMPORT,
                 P.DELIVERY_MANAGE,
                 P.DELIVERY_RECORD,
                 P.CASEFILE_RECORD_DECISION,

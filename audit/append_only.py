@@ -9,12 +9,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
-# Every guarded table, filled as the migrations that guard them are loaded.
-GUARDED: dict[str, None] = {}
+# Every guarded table, filled as the migrations that guard them are loaded, and the column that says
+# which of its rows may be removed whole ("" when none may).
+GUARDED: dict[str, str] = {}
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION pulih_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND TG_NARGS = 1 THEN
+        IF (to_jsonb(OLD) ->> TG_ARGV[0])::boolean THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP;
 END $$
 """
@@ -22,17 +28,23 @@ END $$
 
 class GuardAppendOnly(Operation):
     """Guard a table. A later migration that alters a guarded table ends with this again,
-    because SQLite rebuilds an altered table without its triggers."""
+    because SQLite rebuilds an altered table without its triggers.
+
+    `removable` names a column that is true of rows which may be removed: what an import of the past
+    brought, and only by taking the import back. No row can become one, since no row can be changed.
+    """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, removable: str = "") -> None:
         self.table = table
-        GUARDED[table] = None
+        self.removable = removable
+        # Migrations are loaded in no order.
+        GUARDED[table] = removable or GUARDED.get(table, "")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return (self.__class__.__qualname__, [self.table], {})
+        return (self.__class__.__qualname__, [self.table, *filter(None, [self.removable])], {})
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models are the same; only the database learns to refuse."""
@@ -83,12 +95,13 @@ def guard(connection: BaseDatabaseWrapper, table: str) -> None:
     `INSERT OR REPLACE` removes a row without asking the trigger on DELETE: it is refused by its own.
     """
     unguard(connection, table)
+    removable = _removable(connection, table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
             cursor.execute(
                 f"CREATE TRIGGER {table}_refuse_row BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION pulih_refuse_change()"
+                f"FOR EACH ROW EXECUTE FUNCTION pulih_refuse_change({removable})"
             )
             cursor.execute(
                 f"CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} "
@@ -97,9 +110,12 @@ def guard(connection: BaseDatabaseWrapper, table: str) -> None:
             for name in trigger_names(connection, table):
                 cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
         else:
-            for event in ("update", "delete"):
+            for event, when in (
+                ("update", ""),
+                ("delete", f"WHEN NOT OLD.{removable} " if removable else ""),
+            ):
                 cursor.execute(
-                    f"CREATE TRIGGER {table}_refuse_{event} BEFORE {event.upper()} ON {table} "
+                    f"CREATE TRIGGER {table}_refuse_{event} BEFORE {event.upper()} ON {table} {when}"
                     f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses {event}'); END"
                 )
             cursor.execute(
@@ -107,6 +123,14 @@ def guard(connection: BaseDatabaseWrapper, table: str) -> None:
                 f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
                 f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses replace'); END"
             )
+
+
+def _removable(connection: BaseDatabaseWrapper, table: str) -> str:
+    """The column that frees a row, once the migrations have come as far as to add it."""
+    name = GUARDED.get(table, "")
+    with connection.cursor() as cursor:
+        columns = {each.name for each in connection.introspection.get_table_description(cursor, table)}
+    return name if name in columns else ""
 
 
 def unguard(connection: BaseDatabaseWrapper, table: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import on_each_date
 from accounts.scope import visible
@@ -48,8 +49,9 @@ def _in_funnel(scope: Scope) -> "QuerySet[Enrolment]":
 
 
 def _one_a_person(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
-    """Of someone who tried again only the latest counts."""
-    latest = rows.order_by().values("inmate").annotate(latest=Max("pk")).values("latest")
+    """Of someone who tried again only the latest counts; what was imported lies before the rest."""
+    newest = Coalesce(Max("pk", filter=Q(imported=False)), Max("pk"))
+    latest = rows.order_by().values("inmate").annotate(latest=newest).values("latest")
     return Enrolment.objects.filter(pk__in=latest).by_days_left()
 
 

@@ -54,8 +54,8 @@ def may_record(user: User, session: Session) -> bool:
 
 
 def may_note(user: User, session: Session) -> bool:
-    """Facilitators, counsellors and their like write about a session that was held."""
-    return user.has_perm(P.DELIVERY_NOTE) and session.state == Session.State.HELD
+    """Facilitators, counsellors and their like write about a session that was held here."""
+    return not session.imported and user.has_perm(P.DELIVERY_NOTE) and session.state == Session.State.HELD
 
 
 def sees_tier_two(user: User) -> bool:

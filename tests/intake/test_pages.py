@@ -216,7 +216,7 @@ def test_work_is_not_done_for_someone_who_lost_the_role(checked, registrasi):
     assert actions.advance()
     import_.refresh_from_db()
     assert (import_.state, Inmate.objects.count()) == (State.CHECKED, 0)
-    assert "tidak lagi memegang peran" in import_.trouble
+    assert "tidak lagi berwenang" in import_.trouble
 
 
 def test_another_custodian_sees_nothing_of_it(checked, other_rutan, client_for):

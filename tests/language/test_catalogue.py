@@ -19,7 +19,7 @@ INDONESIAN = re.compile(
 )
 ENGLISH = re.compile(r"\b(the|and|of|is|not|with|this|are|has|have|from|was|which)\b")
 # Ways of writing that are read by the program, shown as they are to be typed.
-AS_TYPED = re.compile(r"Pasal 112 ayat \(1\)[^.]*|atau seumur hidup|or seumur hidup")
+AS_TYPED = re.compile(r"“[^”]*”|Pasal 112 ayat \(1\)[^.]*|atau seumur hidup|or seumur hidup")
 EAGER = {"gettext", "ngettext", "pgettext", "npgettext"}
 
 

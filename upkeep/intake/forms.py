@@ -37,6 +37,12 @@ class UploadForm(HouseForm):
         return sent
 
 
+class PastUploadForm(UploadForm):
+    """The filled-in template of old data."""
+
+    submit_label = _("Unggah dan periksa")
+
+
 _SEXES = [("", _("Tolak barisnya")), *Inmate.Sex.choices]
 
 
@@ -177,6 +183,10 @@ class CommitForm(HouseForm):
     """Nothing more to say: the page says what will happen."""
 
     submit_label = _("Simpan ke register")
+
+
+class CommitPastForm(HouseForm):
+    submit_label = _("Simpan data lama")
 
 
 class UndoForm(HouseForm):

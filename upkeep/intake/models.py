@@ -26,6 +26,16 @@ class State(models.TextChoices):
     DISCARDED = "discarded", _("Tidak dilanjutkan")
 
 
+class Kind(models.TextChoices):
+    """What a file tells: who is held here, or the rehabilitation that ended before Pulih."""
+
+    REGISTER = "register", _("Register")
+    PAST = "past", _("Data lama")
+
+
+# Who brings which, and reads what was brought.
+NEEDS = {Kind.REGISTER: P.INMATES_WRITE, Kind.PAST: P.ENROLMENTS_IMPORT}
+
 # Someone has to work on these: the background, or the page itself when the file is small.
 WORKED_ON = (State.CHECKING, State.COMMITTING, State.UNDOING)
 # Still on the way: these count against what an agency may have open at once.
@@ -34,11 +44,12 @@ OPEN = (State.UPLOADED, State.CHECKING, State.CHECKED, State.COMMITTING)
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def within(self, agency: Agency) -> "ImportQuerySet":
-        """An import belongs to the custodian whose register it changes; nobody else reads the file."""
+        """An import belongs to the custodian whose records it changes; nobody else reads the file."""
         return self.filter(custodian=agency)
 
     def visible_to(self, user: User) -> "ImportQuerySet":
-        return self.within(user.agency) if user.has_perm(P.INMATES_WRITE) else self.none()
+        kinds = [kind for kind, needed in NEEDS.items() if user.has_perm(needed)]
+        return self.within(user.agency).filter(kind__in=kinds)
 
     def waiting_for_work(self, before: Any) -> "ImportQuerySet":
         """Claimed by nobody, or by someone who has not been heard of since."""
@@ -46,9 +57,12 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(models.Model):
-    """One file of the register: how it is read, what it would change, and what became of it."""
+    """One file of an office: how it is read, what it would change, and what became of it."""
 
     custodian = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=10, choices=Kind.choices, default=Kind.REGISTER, db_default=Kind.REGISTER.value
+    )
     file_name = models.CharField(_("berkas"), max_length=150)
     file_size = models.PositiveIntegerField(_("ukuran"))
     digest = models.CharField(max_length=64)
@@ -102,6 +116,10 @@ class Import(models.Model):
     @property
     def rows_in_file(self) -> int:
         return sum(table.rows for table in self.found.tables)
+
+    @property
+    def is_past(self) -> bool:
+        return self.kind == Kind.PAST
 
     @property
     def is_worked_on(self) -> bool:

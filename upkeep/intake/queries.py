@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,7 +18,8 @@ from ui.parts import Step
 from upkeep.intake.fields import LABELS
 from upkeep.intake.kept import Detail
 from upkeep.intake.matching import LEAVE_OUT, NEW_PERSON, Outcome
-from upkeep.intake.models import Import, ImportFile, ImportRow, State
+from upkeep.intake.models import Import, ImportFile, ImportRow, Kind, State
+from upkeep.intake.past.columns import label_of
 from upkeep.work.models import Worker
 
 TONES = {
@@ -58,8 +59,8 @@ class ImportLine:
     summary: str
 
 
-def imports_of(user: User) -> "QuerySet[Import]":
-    return Import.objects.visible_to(user).select_related("uploaded_by").defer("layout")
+def imports_of(user: User, kind: Kind) -> "QuerySet[Import]":
+    return Import.objects.visible_to(user).filter(kind=kind).select_related("uploaded_by").defer("layout")
 
 
 def import_lines(found: Iterable[Any]) -> Sequence[ImportLine]:
@@ -85,7 +86,11 @@ def summary(import_: Import) -> str:
 
 
 def steps_of(import_: Import) -> list[Step]:
-    """The four steps, with where this import stands."""
+    """The steps, with where this import stands. The columns of the template of old data are known."""
+    if import_.is_past:
+        early = (State.UPLOADED, State.CHECKING, State.CHECKED, State.DISCARDED)
+        at = 1 if import_.state in early else 2 if import_.state == State.COMMITTING else 3
+        return _steps((_("Unggah"), _("Periksa"), _("Simpan")), at)
     at = {
         State.UPLOADED: 1,
         State.CHECKING: 2,
@@ -93,8 +98,11 @@ def steps_of(import_: Import) -> list[Step]:
         State.DISCARDED: 2,
         State.COMMITTING: 3,
     }.get(State(import_.state), 4)
-    labels = (_("Unggah"), _("Kolom"), _("Periksa"), _("Simpan"))
-    names = ["done" if place < at else "current" if place == at else "todo" for place in range(4)]
+    return _steps((_("Unggah"), _("Kolom"), _("Periksa"), _("Simpan")), at)
+
+
+def _steps(labels: Sequence[str], at: int) -> list[Step]:
+    names = ["done" if place < at else "current" if place == at else "todo" for place in range(len(labels))]
     return [Step(label, state) for label, state in zip(labels, names, strict=True)]
 
 
@@ -202,8 +210,17 @@ def said_to_have_left(import_: Import) -> int:
     return ImportRow.objects.filter(of=import_, outcome=Outcome.MISSING).exclude(choice="").count()
 
 
-def raw_facts(detail: Detail) -> list[tuple[Any, str]]:
+def new_by_sheet(import_: Import) -> list[tuple[str, int]]:
+    """How many rows of each sheet are new, in the order of the sheets."""
+    rows = ImportRow.objects.filter(of=import_, outcome=Outcome.NEW)
+    found = dict(rows.order_by().values("sheet").annotate(n=Count("pk")).values_list("sheet", "n"))
+    return [(table.sheet, found[table.sheet]) for table in import_.found.tables if table.sheet in found]
+
+
+def raw_facts(import_: Import, detail: Detail) -> list[tuple[Any, str]]:
     """What the row itself says, by field."""
+    if import_.is_past:
+        return [(label_of(name) if name else _("Isi baris"), value) for name, value in detail.raw.items()]
     return [(LABELS.get(name, _("Isi baris")), value) for name, value in detail.raw.items()]
 
 

@@ -12,6 +12,13 @@ class NoTable(Refused):
     )
 
 
+class NotTheTemplate(Refused):
+    sentence = _(
+        "Ini bukan templat data lama: lembar Angkatan, Sesi, atau Peserta dengan judul kolomnya tidak "
+        "ditemukan. Unduh templatnya, isi, lalu unggah."
+    )
+
+
 class ColumnsRefused(Refused):
     """The officer's columns cannot be used as they are."""
 
@@ -25,7 +32,7 @@ class TooManyOpen(Refused):
 
 
 class NotYoursToDo(Refused):
-    sentence = _("Yang memerintahkan langkah ini tidak lagi memegang peran petugas registrasi di sini.")
+    sentence = _("Yang memerintahkan langkah ini tidak lagi berwenang melakukannya di sini.")
 
 
 class ChoiceRefused(Refused):

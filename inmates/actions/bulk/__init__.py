@@ -6,7 +6,14 @@ for the writing alone.
 
 from inmates.actions.bulk.amending import Amendment, Before
 from inmates.actions.bulk.arriving import Arrival
-from inmates.actions.bulk.intake import Receipt, Taken, last_event, register_changed_since, take_in
+from inmates.actions.bulk.intake import (
+    Receipt,
+    Taken,
+    last_event,
+    locked_people,
+    register_changed_since,
+    take_in,
+)
 from inmates.actions.bulk.leaving import Departure
 from inmates.actions.bulk.undoing import BuiltUpon, take_back
 
@@ -19,6 +26,7 @@ __all__ = [
     "Receipt",
     "Taken",
     "last_event",
+    "locked_people",
     "register_changed_since",
     "take_back",
     "take_in",

@@ -42,7 +42,7 @@ def candidates(user: User) -> InmateQuerySet:
         .filter(~Exists(enrolments.filter(status__in=LIVE)))
         .with_register()
         .annotate(
-            last_status=Subquery(enrolments.order_by("-pk").values("status")[:1]),
+            last_status=Subquery(enrolments.order_by("-proposed_on", "-pk").values("status")[:1]),
             detention_ends=F("key_dates__detention_order_ends"),
         )
         .select_related("custodian")

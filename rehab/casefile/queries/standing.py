@@ -18,7 +18,7 @@ from rehab.enrolments.states import ENDED, IN_PROGRAMME, LIVE
 
 def of_person(user: User, person: Inmate) -> list[Enrolment]:
     """Every attempt within reach, the last one first."""
-    return list(visible(Enrolment, user).filter(inmate=person).order_by("-pk"))
+    return list(visible(Enrolment, user).filter(inmate=person).order_by("-proposed_on", "-pk"))
 
 
 def can_be_proposed(user: User, person: Inmate) -> bool:

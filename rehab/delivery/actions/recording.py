@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from audit.models import Action
@@ -37,6 +38,7 @@ from rehab.delivery.roster import Member, members_of
 EDITABLE_FOR = timedelta(hours=48)
 # A first recording later than this after the session is marked late.
 LATE_AFTER = timedelta(days=2)
+_IMPORTED = gettext_lazy("Sesi ini berasal dari impor data lama. Perbaiki berkasnya, lalu impor ulang.")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def record_not_held(
     """Record that a planned session was not held, with a reason that blames nobody."""
     row = lock_session(session, by=by)
     now = timezone.now()
+    if row.imported:
+        raise NotRecordable(str(_IMPORTED))
     if row.state == Session.State.NOT_HELD and row.not_held_reason_id == reason.pk:
         return row
     if version is not None and version != row.version:
@@ -165,6 +169,8 @@ def _new_facts(row: Session, held: Held | None) -> Held | None:
 
 
 def _refuse_unrecordable(row: Session, held: Held | None) -> None:
+    if row.imported:
+        raise NotRecordable(str(_IMPORTED))
     if row.state == Session.State.CANCELLED:
         raise NotRecordable(_("Sesi ini sudah dibatalkan. Buat sesi tambahan bila tetap terlaksana."))
     if row.cohort.state not in (Cohort.State.RUNNING, Cohort.State.FINISHED):

@@ -64,6 +64,8 @@ class Cohort(models.Model):
     closing_note = models.TextField(_("alasan pembatalan"), blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # Ended before Pulih was there, and brought from the office's own lists.
+    imported = models.BooleanField(_("dari data lama"), default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = CohortQuerySet.as_manager()

@@ -94,10 +94,21 @@ class Session(models.Model):
     delivered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dibawakan oleh")
     )
+    # Of a session from before Pulih: the name as the old list has it, who need not have an account.
+    delivered_by_name = models.CharField(
+        _("dibawakan oleh menurut daftar lama"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
     attendance_recorded_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Held before Pulih was there, and brought from the office's own lists.
+    imported = models.BooleanField(_("dari data lama"), default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = SessionQuerySet.as_manager()
@@ -127,16 +138,21 @@ class Session(models.Model):
                 violation_error_message=_("Sesi yang tidak terlaksana memerlukan alasan."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="held") | (Q(actual_start__isnull=False) & Q(delivered_by__isnull=False)),
+                condition=~Q(state="held")
+                | (
+                    Q(actual_start__isnull=False)
+                    & (Q(delivered_by__isnull=False) | (Q(imported=True) & ~Q(delivered_by_name="")))
+                ),
                 name="session_held_names_when_and_who",
                 violation_error_message=_("Sesi terlaksana memerlukan jam mulai dan nama pembawa."),
             ),
+            # What is planned may not overlap; an old list may, and is kept as it says.
             NoOverlap(
                 name="session_cohort_one_at_a_time",
                 equal=("{row}cohort_id",),
                 start="planned_start",
                 end="planned_end",
-                where="{row}enrolment_id IS NULL AND {row}state IN ('planned', 'held')",
+                where="{row}enrolment_id IS NULL AND {row}state IN ('planned', 'held') AND NOT {row}imported",
                 violation_error_message=_("Angkatan ini sudah memiliki sesi lain pada jam tersebut."),
             ),
             NoOverlap(
@@ -144,7 +160,8 @@ class Session(models.Model):
                 equal=("{row}enrolment_id",),
                 start="planned_start",
                 end="planned_end",
-                where="{row}enrolment_id IS NOT NULL AND {row}state IN ('planned', 'held')",
+                where="{row}enrolment_id IS NOT NULL AND NOT {row}imported "
+                "AND {row}state IN ('planned', 'held')",
                 violation_error_message=_("Peserta ini sudah memiliki sesi lain pada jam tersebut."),
             ),
             NoOverlap(
@@ -152,7 +169,7 @@ class Session(models.Model):
                 equal=("{row}custodian_id", "lower({row}place)"),
                 start="planned_start",
                 end="planned_end",
-                where="{row}state IN ('planned', 'held')",
+                where="{row}state IN ('planned', 'held') AND NOT {row}imported",
                 violation_error_message=_("Tempat ini sudah dipakai sesi lain pada jam tersebut."),
             ),
         ]
@@ -171,6 +188,11 @@ class Session(models.Model):
     @property
     def is_group(self) -> bool:
         return self.enrolment_id is None
+
+    @property
+    def deliverer(self) -> User | str | None:
+        """Who held it, or what an old list calls them."""
+        return self.delivered_by or self.delivered_by_name or None
 
     def trail_person(self) -> dict[str, Any]:
         """No person, but the custodian's auditor reads it."""

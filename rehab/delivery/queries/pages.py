@@ -205,6 +205,8 @@ def why_not_recordable(session: Session, user: User) -> str:
     cohort = session.cohort
     if not access.may_record(user, session):
         return _("Kehadiran dicatat petugas rehabilitasi, fasilitator, instruktur, konselor, atau asesor.")
+    if session.imported:
+        return _("Sesi ini berasal dari impor data lama, jadi diperbaiki dari berkasnya.")
     if session.state == Session.State.CANCELLED:
         return _("Sesi ini dibatalkan.")
     if cohort.state not in (Cohort.State.RUNNING, Cohort.State.FINISHED):
@@ -338,7 +340,7 @@ def _session_facts(session: Session, row: SessionRow) -> list[tuple[str, Any]]:
         end = session.actual_end.astimezone(zone) if session.actual_end else None
         facts += [
             (_("Terlaksana"), _span(session.actual_start.astimezone(zone), end)),
-            (_("Dibawakan oleh"), session.delivered_by),
+            (_("Dibawakan oleh"), session.deliverer),
             (_("Dicatat oleh"), session.recorded_by),
         ]
     if session.state == Session.State.NOT_HELD:

@@ -181,6 +181,8 @@ class Enrolment(models.Model):
     ends_on = models.DateField(_("rencana selesai"), null=True, blank=True)
     ended_on = models.DateField(_("berakhir tanggal"), null=True, blank=True)
     exit_reason = models.ForeignKey(ExitReason, models.PROTECT, null=True, blank=True, related_name="+")
+    # Ended before Pulih was there, and brought from the office's own lists.
+    imported = models.BooleanField(_("dari data lama"), default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -260,6 +262,8 @@ class StatusChange(models.Model):
     exit_reason = models.ForeignKey(ExitReason, models.PROTECT, null=True, blank=True, related_name="+")
     document = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    # Written by an import of the past: removed when the import is taken back, never changed.
+    imported = models.BooleanField(_("dari data lama"), default=False, db_default=False, editable=False)
 
     objects = EnrolmentRecordQuerySet.as_manager()
 

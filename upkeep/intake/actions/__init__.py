@@ -5,15 +5,16 @@ which the background calls again and again, or by the page itself when the file 
 """
 
 from upkeep.intake.actions.choosing import answer, left, not_left
-from upkeep.intake.actions.ordering import discard, order_check, order_commit, order_undo
+from upkeep.intake.actions.ordering import check_again, discard, order_check, order_commit, order_undo
 from upkeep.intake.actions.taking_away import download
-from upkeep.intake.actions.uploading import upload
+from upkeep.intake.actions.uploading import upload, upload_past
 from upkeep.intake.actions.working import SMALL, advance, do_now
 
 __all__ = [
     "SMALL",
     "advance",
     "answer",
+    "check_again",
     "discard",
     "do_now",
     "download",
@@ -23,4 +24,5 @@ __all__ = [
     "order_commit",
     "order_undo",
     "upload",
+    "upload_past",
 ]

@@ -60,8 +60,16 @@ def _check_columns(table: KeptTable, mapping: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
+def check_again(*, import_: Import, by: User) -> Import:
+    """Have the rows compared with what there is now. What was answered to rows in doubt is asked anew."""
+    import_ = _in_state(import_, State.UPLOADED, State.CHECKED)
+    _order(import_, State.CHECKING, by=by)
+    return import_
+
+
+@transaction.atomic
 def order_commit(*, import_: Import, by: User) -> Import:
-    """Have everything that was understood and decided written to the register."""
+    """Have everything that was understood and decided written."""
     import_ = _in_state(import_, State.CHECKED)
     import_.committed_by = by
     _order(import_, State.COMMITTING, by=by)

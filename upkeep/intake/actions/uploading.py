@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import PurePath
+from typing import Any
 
 from django.db import transaction
 
@@ -11,9 +12,10 @@ from audit.trail import record
 from upkeep.intake.fields import propose
 from upkeep.intake.kept import KeptColumn, KeptTable, Layout
 from upkeep.intake.layout import Table, table_of
-from upkeep.intake.models import OPEN, Import, ImportFile, SavedColumns
+from upkeep.intake.models import OPEN, Import, ImportFile, Kind, SavedColumns
+from upkeep.intake.past.reading import layout_of
 from upkeep.intake.reading.workbook import Sheet, read
-from upkeep.intake.refusals import NoTable, TooManyOpen
+from upkeep.intake.refusals import NoTable, NotTheTemplate, TooManyOpen
 from upkeep.intake.values.numbers import as_written
 
 _MOST_OPEN = 20
@@ -35,6 +37,30 @@ def upload(*, custodian: Agency, name: str, content: bytes, by: User) -> Import:
         tuple(_kept(sheet, table) for sheet, table in found),
         tuple(sheet.name for sheet, table in tables if table is None),
     )
+    return _made(
+        layout,
+        custodian=custodian,
+        name=name,
+        content=content,
+        by=by,
+        mapping=_columns(custodian, layout.signature(), [table for _sheet, table in found]),
+        sheets=[sheet.name for sheet, _table in found if not sheet.hidden] or [found[0][0].name],
+    )
+
+
+def upload_past(*, custodian: Agency, name: str, content: bytes, by: User) -> Import:
+    """Keep a filled-in template of old data, sealed. Its columns are known, so that nothing is asked.
+
+    Raises Unreadable for a file that cannot be read, and NotTheTemplate for one without its headings.
+    """
+    layout = layout_of(read(content, name))
+    if not layout.tables:
+        raise NotTheTemplate(field="file")
+    told = {"kind": Kind.PAST, "sheets": [table.sheet for table in layout.tables]}
+    return _made(layout, custodian=custodian, name=name, content=content, by=by, **told)
+
+
+def _made(layout: Layout, *, custodian: Agency, name: str, content: bytes, by: User, **told: Any) -> Import:
     with transaction.atomic():
         Agency.objects.select_for_update(of=("self",)).get(pk=custodian.pk)
         if Import.objects.within(custodian).filter(state__in=OPEN).count() >= _MOST_OPEN:
@@ -47,8 +73,7 @@ def upload(*, custodian: Agency, name: str, content: bytes, by: User) -> Import:
             uploaded_by=by,
             layout=layout.written(),
             signature=layout.signature(),
-            mapping=_columns(custodian, layout.signature(), [table for _sheet, table in found]),
-            sheets=[sheet.name for sheet, _table in found if not sheet.hidden] or [found[0][0].name],
+            **told,
         )
         ImportFile.objects.create(of=made, sealed=seal_bytes(content))
         record(Action.CREATE, by=by, on=made, changes={"rows": made.rows_in_file})

@@ -15,8 +15,10 @@ from audit.trail import record
 from ui.refusal import Refused
 from upkeep.intake.actions.checking import check, still_permitted
 from upkeep.intake.actions.committing import commit
+from upkeep.intake.actions.reading import Tick
 from upkeep.intake.actions.undoing import undo
-from upkeep.intake.models import Import, State
+from upkeep.intake.models import Import, Kind, State
+from upkeep.intake.past import actions as past
 from upkeep.intake.refusals import NotYoursToDo
 from upkeep.work.loop import where
 
@@ -76,12 +78,22 @@ def _step(import_: Import) -> None:
     by = import_.ordered_by
     if by is None or not still_permitted(by, import_):
         raise NotYoursToDo
-    steps: dict[str, Callable[[Import, User], None]] = {
-        State.CHECKING: lambda each, _by: check(each, _ticker(each)),
-        State.COMMITTING: lambda each, by: commit(each, by, _ticker(each)),
-        State.UNDOING: undo,
-    }
-    steps[import_.state](import_, by)
+    _STEPS[import_.kind][import_.state](import_, by, _ticker(import_))
+
+
+_Steps = dict[str, Callable[[Import, User, Tick], None]]
+_STEPS: dict[str, _Steps] = {
+    Kind.REGISTER: {
+        State.CHECKING: lambda each, _by, tick: check(each, tick),
+        State.COMMITTING: commit,
+        State.UNDOING: lambda each, by, _tick: undo(each, by),
+    },
+    Kind.PAST: {
+        State.CHECKING: lambda each, _by, tick: past.check(each, tick),
+        State.COMMITTING: past.commit,
+        State.UNDOING: lambda each, by, _tick: past.undo(each, by),
+    },
+}
 
 
 def _ticker(import_: Import) -> Callable[[int, int], None]:

@@ -9,10 +9,15 @@ from accounts.scope import visible_or_404
 from ui.sheets import download
 from upkeep.intake import actions, queries, workbooks
 from upkeep.intake.models import Import
+from upkeep.intake.past.workbooks import corrections_of_past, template_of_past
 
 
 def template(request: MemberRequest) -> HttpResponse:
     return download(workbooks.template(), "templat-register")
+
+
+def past_template(request: MemberRequest) -> HttpResponse:
+    return download(template_of_past(request.user.agency), "templat-data-lama")
 
 
 @transaction.atomic
@@ -27,9 +32,11 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
 def corrections(request: MemberRequest, pk: int) -> HttpResponse:
     known = visible_or_404(Import, request.user, pk=pk)
     actions.download(import_=known, what=_("perbaikan"), by=request.user)
-    return download(
-        workbooks.corrections(queries.to_correct(known, request.user)), f"perbaikan-impor-{known.pk}"
-    )
+    rows = queries.to_correct(known, request.user)
+    if known.is_past:
+        told = queries.rows_of(known, request.user).order_by("pk")
+        return download(corrections_of_past(known, told, rows), f"perbaikan-impor-{known.pk}")
+    return download(workbooks.corrections(rows), f"perbaikan-impor-{known.pk}")
 
 
 @transaction.atomic

@@ -9,8 +9,12 @@ from upkeep.intake.models import Import
 
 
 def trail(import_: Import | None = None) -> list[tuple[Any, str]]:
-    found: list[tuple[Any, str]] = [
-        (_("Warga binaan"), reverse("inmates:register")),
-        (_("Impor"), reverse("intake:imports")),
-    ]
+    found: list[tuple[Any, str]]
+    if import_ is not None and import_.is_past:
+        found = [(_("Angkatan"), reverse("delivery:cohorts")), (_("Data lama"), reverse("intake:past"))]
+    else:
+        found = [
+            (_("Warga binaan"), reverse("inmates:register")),
+            (_("Impor"), reverse("intake:imports")),
+        ]
     return [*found, (import_.file_name, import_.get_absolute_url())] if import_ else found

@@ -20,7 +20,7 @@ from upkeep.intake.views.frame import trail
 
 def import_(request: MemberRequest, pk: int) -> HttpResponse:
     known = visible_or_404(Import, request.user, pk=pk)
-    if known.state == State.UPLOADED and not known.trouble:
+    if known.state == State.UPLOADED and not known.trouble and not known.is_past:
         return redirect("intake:columns", pk=known.pk)
     waiting = queries.waiting_of(known)
     listing = _rows(request, known) if known.counts and not waiting else None
@@ -33,9 +33,10 @@ def import_(request: MemberRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "listing": listing,
         "counts": queries.counts_of(known, request.GET.get("hasil", "")) if listing else [],
+        "writes": known.count(Outcome.NEW) + known.count(Outcome.CHANGED) + known.count(Outcome.DOUBT),
         "undecided": queries.undecided(known) if known.state == State.CHECKED else 0,
         "correctable": known.count(Outcome.REFUSED) + known.count(Outcome.DOUBT),
-        "trail": trail(),
+        "trail": trail(known)[:-1],
     }
     return render(request, "intake/import.html", context)
 
@@ -61,7 +62,7 @@ def row(request: MemberRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "row": queries.row_line(known),
-        "raw": queries.raw_facts(known.what),
+        "raw": queries.raw_facts(parent, known.what),
         "heading": known.name or _("Baris %(line)s") % {"line": known.line},
         "trail": trail(parent),
         "cancel_url": parent.get_absolute_url(),
