@@ -31,7 +31,12 @@ def menu_for(user: User, path: str) -> list[Section]:
         if each.access and each.access.menu and each.access.allows(user)
     ]
     entries.sort(key=lambda entry: entry[0].order)
-    here = max((url for _menu, url in entries if path.startswith(url)), key=len, default="")
+    # Everything begins with the first page, which is only itself.
+    here = max(
+        (url for _menu, url in entries if path == url or (url != "/" and path.startswith(url))),
+        key=len,
+        default="",
+    )
     sections: dict[str, Section] = {}
     for menu, url in entries:
         section = sections.setdefault(str(menu.section), Section(menu.section))

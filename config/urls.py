@@ -10,7 +10,7 @@ from ui.views import gallery
 urlpatterns = [
     path("", include("accounts.urls")),
     path("warga-binaan/", include("inmates.urls")),
-    path("warga-binaan/impor/", include("upkeep.intake.urls")),
+    path("impor/", include("upkeep.intake.urls")),
     path("", include("oversight.today.urls")),
     path("", include("agreements.urls")),
     path("program/", include("rehab.programmes.urls")),

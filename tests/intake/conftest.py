@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 
 from tests.inmates.conftest import admit  # noqa: F401
+from tests.intake.old_data import Old, commit_past
 from upkeep.intake import actions
-from upkeep.intake.models import Import, ImportRow
+from upkeep.intake.models import Import, ImportRow, State
 from upkeep.samples import workbooks
 
 HEAD = [
@@ -89,3 +90,29 @@ def undo(import_: Import, by: Any) -> Import:
 def outcomes(import_: Import) -> list[str]:
     rows = ImportRow.objects.filter(of=import_).exclude(outcome="dilewati")
     return list(rows.values_list("outcome", flat=True))
+
+
+@pytest.fixture
+def old(agreement: Any, rutan: Any) -> Old:
+    return Old(agreement, rutan)
+
+
+@pytest.fixture
+def past_checked(rutan: Any, rehabilitasi: Any) -> Callable[[bytes], Import]:
+    def checked(content: bytes) -> Import:
+        made = actions.upload_past(custodian=rutan, name="lama.xlsx", content=content, by=rehabilitasi)
+        actions.check_again(import_=made, by=rehabilitasi)
+        actions.do_now(import_=made)
+        made.refresh_from_db()
+        assert made.state == State.CHECKED, made.trouble
+        return made
+
+    return checked
+
+
+@pytest.fixture
+def past_committed(past_checked: Any, rehabilitasi: Any) -> Callable[[bytes], Import]:
+    def committed(content: bytes) -> Import:
+        return commit_past(past_checked(content), rehabilitasi)
+
+    return committed

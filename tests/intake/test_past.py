@@ -1,6 +1,5 @@
 """Old data: from the filled-in template to cohorts, sessions, people and marks, and back."""
 
-from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from audit.models import Action, AuditEvent
+from audit.trail import record
 from rehab.delivery.actions.past import PastBuiltUpon
 from rehab.delivery.actions.recording import record_sheet
 from rehab.delivery.models import Attendance, AttendanceHistory, Cohort, Place, Session
@@ -16,128 +16,11 @@ from rehab.enrolments.models import Enrolment, StatusChange
 from rehab.enrolments.states import Status
 from tests.factories.delivery import CohortFactory
 from tests.factories.enrolments import EnrolmentFactory
-from tests.factories.inmates import InmateFactory, RegistrationFactory
-from tests.factories.programmes import ProgrammeVersionFactory
+from tests.intake.old_data import Old, commit_past, undo_past
 from upkeep.intake import actions
 from upkeep.intake.models import Import, ImportRow, Kind, State
 from upkeep.intake.refusals import NotTheTemplate
 from upkeep.samples import workbooks
-
-COHORTS = ["Kode angkatan", "Program", "Mulai", "Selesai", "Nomor SK", "Kerja sama"]
-SESSIONS = ["Angkatan", "Sesi ke", "Tanggal", "Jam mulai", "Jam selesai", "Jenis sesi", "Dibawakan oleh"]
-PEOPLE = [
-    "Angkatan",
-    "Nomor register",
-    "Nama",
-    "Hasil",
-    "Tanggal berakhir",
-    "Alasan keluar",
-    "Sesi 1",
-    "Sesi 2",
-]
-
-
-class Old:
-    """A year ago: one cohort, two sessions, three people of the register."""
-
-    def __init__(self, agreement: Any, rutan: Any) -> None:
-        self.starts = max(agreement.first_day, rutan.today() - timedelta(days=40))
-        self.ends = self.starts + timedelta(days=20)
-        self.version = ProgrammeVersionFactory(valid_from=self.starts - timedelta(days=100))
-        self.agreement = agreement
-        self.people = []
-        for number in range(1, 4):
-            person = InmateFactory(custodian=rutan, name=f"Orang Lama {'ABC'[number - 1]}")
-            person.registrations.all().delete()
-            RegistrationFactory(inmate=person, number=f"BI.{number}/2020")
-            self.people.append(person)
-
-    def cohort(self, code: str = "LAMA-1", **cells: Any) -> list[Any]:
-        told = {
-            "Kode angkatan": code,
-            "Program": self.version.programme.code,
-            "Mulai": self.starts,
-            "Selesai": self.ends,
-            "Nomor SK": "SK-7",
-            "Kerja sama": self.agreement.title,
-            **cells,
-        }
-        return [told[head] for head in COHORTS]
-
-    def session(self, number: int, code: str = "LAMA-1", **cells: Any) -> list[Any]:
-        told = {
-            "Angkatan": code,
-            "Sesi ke": number,
-            "Tanggal": self.starts + timedelta(days=number),
-            "Jam mulai": "09.00",
-            "Jam selesai": "10.30",
-            "Jenis sesi": "MI",
-            "Dibawakan oleh": "Ustaz Rahman",
-            **cells,
-        }
-        return [told[head] for head in SESSIONS]
-
-    def person(self, at: int, marks: tuple[str, ...] = ("H", "S"), **cells: Any) -> list[Any]:
-        told = {
-            "Angkatan": "LAMA-1",
-            "Nomor register": f"B.I 000{at + 1}/2020",
-            "Nama": self.people[at].name,
-            "Hasil": "Lulus",
-            "Tanggal berakhir": self.ends,
-            "Alasan keluar": "",
-            **cells,
-            **{f"Sesi {number}": mark for number, mark in enumerate(marks, start=1)},
-        }
-        return [told.get(head, "") for head in PEOPLE]
-
-    def file(self, people: list[list[Any]] | None = None, **sheets: Any) -> bytes:
-        people = [self.person(0), self.person(1)] if people is None else people
-        parts = {
-            "Angkatan": [COHORTS, *sheets.get("cohorts", [self.cohort()])],
-            "Sesi": [SESSIONS, *sheets.get("sessions", [self.session(1), self.session(2)])],
-            "Peserta": [["DAFTAR PESERTA"], PEOPLE, *people],
-        }
-        return workbooks.xlsx(parts)
-
-
-@pytest.fixture
-def old(agreement: Any, rutan: Any) -> Old:
-    return Old(agreement, rutan)
-
-
-@pytest.fixture
-def checked(rutan: Any, rehabilitasi: Any) -> Callable[[bytes], Import]:
-    def checked(content: bytes) -> Import:
-        made = actions.upload_past(custodian=rutan, name="lama.xlsx", content=content, by=rehabilitasi)
-        actions.check_again(import_=made, by=rehabilitasi)
-        actions.do_now(import_=made)
-        made.refresh_from_db()
-        assert made.state == State.CHECKED, made.trouble
-        return made
-
-    return checked
-
-
-@pytest.fixture
-def committed(checked: Any, rehabilitasi: Any) -> Callable[[bytes], Import]:
-    def committed(content: bytes) -> Import:
-        return _commit(checked(content), rehabilitasi)
-
-    return committed
-
-
-def _commit(made: Import, by: Any) -> Import:
-    actions.order_commit(import_=made, by=by)
-    actions.do_now(import_=made)
-    made.refresh_from_db()
-    return made
-
-
-def _undo(made: Import, by: Any) -> Import:
-    actions.order_undo(import_=made, reason="Salah berkas", by=by)
-    actions.do_now(import_=made)
-    made.refresh_from_db()
-    return made
 
 
 def _outcomes(made: Import) -> dict[tuple[str, int], str]:
@@ -158,8 +41,8 @@ def _left_behind() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in kept)
 
 
-def test_writes_ended_participation_marked_as_imported(old: Old, committed: Any, rehabilitasi: Any):
-    made = committed(old.file([old.person(0), old.person(1, Hasil="Tidak lulus")]))
+def test_writes_ended_participation_marked_as_imported(old: Old, past_committed: Any, rehabilitasi: Any):
+    made = past_committed(old.file([old.person(0), old.person(1, Hasil="Tidak lulus")]))
     assert made.state == State.COMMITTED
     cohort = Cohort.objects.get(code="LAMA-1")
     assert (cohort.state, cohort.imported, cohort.quota) == (Cohort.State.FINISHED, True, 2)
@@ -181,8 +64,8 @@ def test_writes_ended_participation_marked_as_imported(old: Old, committed: Any,
     assert (event.actor_id, event.reason) == (rehabilitasi.pk, made.reason())
 
 
-def test_every_row_is_accounted_for_once(old: Old, checked: Any):
-    made = checked(old.file([old.person(0), old.person(1, Hasil="mungkin")]))
+def test_every_row_is_accounted_for_once(old: Old, past_checked: Any):
+    made = past_checked(old.file([old.person(0), old.person(1, Hasil="mungkin")]))
     assert _outcomes(made) == {
         ("Angkatan", 1): "dilewati",
         ("Angkatan", 2): "baru",
@@ -197,18 +80,18 @@ def test_every_row_is_accounted_for_once(old: Old, checked: Any):
     assert not Cohort.objects.exists()
 
 
-def test_the_same_file_again_changes_nothing(old: Old, committed: Any, checked: Any):
-    committed(old.file())
+def test_the_same_file_again_changes_nothing(old: Old, past_committed: Any, past_checked: Any):
+    past_committed(old.file())
     before = _left_behind()
-    again = checked(old.file())
+    again = past_checked(old.file())
     assert set(_outcomes(again).values()) == {"tetap", "dilewati"}
     assert _left_behind() == before
 
 
-def test_a_later_file_adds_people_sessions_and_marks(old: Old, committed: Any):
-    committed(old.file([old.person(0, ("H", ""))]))
+def test_a_later_file_adds_people_sessions_and_marks(old: Old, past_committed: Any):
+    past_committed(old.file([old.person(0, ("H", ""))]))
     sessions = [old.session(1), old.session(2), old.session(3)]
-    later = committed(old.file([old.person(0, ("H", "S")), old.person(2)], sessions=sessions))
+    later = past_committed(old.file([old.person(0, ("H", "S")), old.person(2)], sessions=sessions))
     assert later.state == State.COMMITTED
     assert later.counts["tersimpan_angkatan"] == 0
     assert (later.counts["tersimpan_sesi"], later.counts["tersimpan_peserta"]) == (1, 1)
@@ -218,63 +101,61 @@ def test_a_later_file_adds_people_sessions_and_marks(old: Old, committed: Any):
     assert sorted(cohort.places.values_list("seat", flat=True)) == [1, 2]
 
 
-def test_what_differs_from_an_earlier_import_is_refused(old: Old, committed: Any, checked: Any):
-    committed(old.file())
-    other = checked(
+def test_what_differs_from_an_earlier_import_is_refused(old: Old, past_committed: Any, past_checked: Any):
+    past_committed(old.file())
+    other = past_checked(
         old.file(
             [old.person(0, ("A", "S")), old.person(1, Hasil="Tidak lulus")],
             cohorts=[old.cohort(**{"Nomor SK": "SK-8"})],
         )
     )
     assert "Nomor SK: Berbeda dari yang sudah diimpor: SK-7." in _sentences(other)
-    alone = checked(old.file([old.person(0, ("A", "S")), old.person(1, Hasil="Tidak lulus")]))
+    alone = past_checked(old.file([old.person(0, ("A", "S")), old.person(1, Hasil="Tidak lulus")]))
     assert "Sesi 1: Berbeda dari yang sudah diimpor: H." in _sentences(alone)
     assert "Hasil: Berbeda dari yang sudah diimpor: Lulus." in _sentences(alone)
 
 
-def test_undo_leaves_no_row_but_the_import_and_the_trail(old: Old, committed: Any, rehabilitasi: Any):
+def test_undo_leaves_no_row_but_the_import_and_the_trail(old: Old, past_committed: Any, rehabilitasi: Any):
     before = _left_behind()
-    made = committed(old.file())
+    made = past_committed(old.file())
     assert _left_behind() != before
-    undone = _undo(made, rehabilitasi)
+    undone = undo_past(made, rehabilitasi)
     assert (undone.state, undone.trouble) == (State.UNDONE, "")
     assert _left_behind() == before
     assert AuditEvent.objects.filter(action=Action.ANNUL, reason="Salah berkas").count() == 2 + 2 + 1
     assert undone.file.sealed
 
 
-def test_undoing_a_continuation_keeps_what_was_there(old: Old, committed: Any, rehabilitasi: Any):
-    committed(old.file([old.person(0, ("H", ""))]))
+def test_undoing_a_continuation_keeps_what_was_there(old: Old, past_committed: Any, rehabilitasi: Any):
+    past_committed(old.file([old.person(0, ("H", ""))]))
     before = _left_behind()
-    later = committed(old.file([old.person(0, ("H", "S")), old.person(2)]))
-    assert _undo(later, rehabilitasi).state == State.UNDONE
+    later = past_committed(old.file([old.person(0, ("H", "S")), old.person(2)]))
+    assert undo_past(later, rehabilitasi).state == State.UNDONE
     assert _left_behind() == before
     assert Cohort.objects.get().quota == 1
 
 
-def test_undo_is_refused_once_something_rests_on_it(old: Old, committed: Any, rehabilitasi: Any):
-    first = committed(old.file([old.person(0)]))
-    committed(old.file([old.person(0), old.person(1)]))
+def test_undo_is_refused_once_something_rests_on_it(old: Old, past_committed: Any, rehabilitasi: Any):
+    first = past_committed(old.file([old.person(0)]))
+    past_committed(old.file([old.person(0), old.person(1)]))
     kept = _left_behind()
-    refused = _undo(first, rehabilitasi)
+    refused = undo_past(first, rehabilitasi)
     assert refused.state == State.COMMITTED
     assert str(PastBuiltUpon.sentence) in refused.trouble
     assert _left_behind() == kept
 
 
-def test_undo_is_refused_after_a_later_change(old: Old, committed: Any, rehabilitasi: Any):
-    from audit.trail import record
-
-    made = committed(old.file())
+def test_undo_is_refused_after_a_later_change(old: Old, past_committed: Any, rehabilitasi: Any):
+    made = past_committed(old.file())
     enrolment = Enrolment.objects.first()
     record(Action.CHANGE, by=rehabilitasi, on=enrolment, changes={"note": ["", "x"]})
-    refused = _undo(made, rehabilitasi)
+    refused = undo_past(made, rehabilitasi)
     assert refused.state == State.COMMITTED
     assert enrolment.number in refused.trouble
 
 
-def test_imported_moves_may_go_and_others_never(old: Old, committed: Any):
-    committed(old.file([old.person(0)]))
+def test_imported_moves_may_go_and_others_never(old: Old, past_committed: Any):
+    past_committed(old.file([old.person(0)]))
     own = EnrolmentFactory(eligible=True)
     for rows in (StatusChange.objects.filter(imported=True), StatusChange.objects.filter(enrolment=own)):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -283,18 +164,18 @@ def test_imported_moves_may_go_and_others_never(old: Old, committed: Any):
         StatusChange.objects.filter(enrolment=own).delete()
 
 
-def test_an_imported_sheet_is_not_edited(old: Old, committed: Any, rehabilitasi: Any):
-    committed(old.file())
+def test_an_imported_sheet_is_not_edited(old: Old, past_committed: Any, rehabilitasi: Any):
+    past_committed(old.file())
     session = Session.objects.first()
     mark = Attendance.objects.filter(session=session).first()
     with pytest.raises(NotRecordable, match="impor data lama"):
         record_sheet(by=rehabilitasi, session=session, marks={mark.enrolment_id: "A"})
 
 
-def test_old_sessions_may_overlap_each_other(old: Old, committed: Any):
+def test_old_sessions_may_overlap_each_other(old: Old, past_committed: Any):
     two = [old.cohort("LAMA-1"), old.cohort("LAMA-2")]
     sessions = [old.session(1, "LAMA-1"), old.session(1, "LAMA-2")]
-    assert committed(old.file([], cohorts=two, sessions=sessions)).state == State.COMMITTED
+    assert past_committed(old.file([], cohorts=two, sessions=sessions)).state == State.COMMITTED
     assert Session.objects.count() == 2
 
 
@@ -316,63 +197,65 @@ def test_old_sessions_may_overlap_each_other(old: Old, committed: Any):
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_of_its_row_is_kept(
-    old: Old, checked: Any, part: str, cells: dict[str, Any], sentence: str
+    old: Old, past_checked: Any, part: str, cells: dict[str, Any], sentence: str
 ):
     rows = {
         "cohort": {"cohorts": [old.cohort(**cells)]},
         "session": {"sessions": [old.session(1, **cells), old.session(2)]},
         "person": {"people": [old.person(0, **cells)]},
     }[part]
-    made = checked(old.file(**rows))
+    made = past_checked(old.file(**rows))
     assert sentence in _sentences(made)
     assert made.count("ditolak") >= 1
 
 
-def test_marks_with_unknown_codes_or_sessions_are_refused(old: Old, checked: Any):
-    made = checked(old.file([old.person(0, ("Z", "H"))], sessions=[old.session(1)]))
+def test_marks_with_unknown_codes_or_sessions_are_refused(old: Old, past_checked: Any):
+    made = past_checked(old.file([old.person(0, ("Z", "H"))], sessions=[old.session(1)]))
     assert "Sesi 1: Kode kehadiran tidak dikenal" in _sentences(made)
     assert "Sesi 2: Sesi ini tidak ada" in _sentences(made)
 
 
-def test_another_name_under_the_number_is_asked_about(old: Old, checked: Any, rehabilitasi: Any):
-    made = checked(old.file([old.person(0, Nama="Siti Berbeda"), old.person(1)]))
+def test_another_name_under_the_number_is_asked_about(old: Old, past_checked: Any, rehabilitasi: Any):
+    made = past_checked(old.file([old.person(0, Nama="Siti Berbeda"), old.person(1)]))
     row = ImportRow.objects.get(of=made, outcome="ragu")
     assert [each.pk for each in row.what.candidates] == [old.people[0].pk]
     assert "Orang Lama A" in row.what.doubt
     actions.answer(row=row, choice=str(old.people[0].pk), by=rehabilitasi)
-    _commit(made, rehabilitasi)
+    commit_past(made, rehabilitasi)
     assert Enrolment.objects.get(inmate=old.people[0]).imported
     row.refresh_from_db()
     assert (row.outcome, row.taken) == ("baru", True)
 
 
-def test_undecided_rows_stay_out(old: Old, checked: Any, rehabilitasi: Any):
-    made = _commit(checked(old.file([old.person(0, Nama="Siti Berbeda"), old.person(1)])), rehabilitasi)
+def test_undecided_rows_stay_out(old: Old, past_checked: Any, rehabilitasi: Any):
+    made = commit_past(
+        past_checked(old.file([old.person(0, Nama="Siti Berbeda"), old.person(1)])), rehabilitasi
+    )
     assert made.state == State.COMMITTED
     assert [each.inmate for each in Enrolment.objects.all()] == [old.people[1]]
 
 
-def test_nobody_is_matched_by_name_alone(old: Old, checked: Any):
-    made = checked(old.file([old.person(0, **{"Nomor register": ""})]))
+def test_nobody_is_matched_by_name_alone(old: Old, past_checked: Any):
+    made = past_checked(old.file([old.person(0, **{"Nomor register": ""})]))
     row = ImportRow.objects.get(of=made, outcome="ragu")
     assert row.what.doubt == "Hanya namanya yang sama."
 
 
-def test_two_ways_of_one_person_do_not_overlap(old: Old, checked: Any, rutan: Any):
+def test_two_ways_of_one_person_do_not_overlap(old: Old, past_checked: Any, rutan: Any):
     live = EnrolmentFactory(inmate=old.people[0], agreement=old.agreement, proposed_on=old.starts)
-    made = checked(old.file([old.person(0)]))
+    made = past_checked(old.file([old.person(0)]))
     assert f"sudah tercatat sebagai peserta ({live.number})" in _sentences(made)
 
 
-def test_a_code_in_use_by_a_real_cohort_is_refused(old: Old, checked: Any):
+def test_a_code_in_use_by_a_real_cohort_is_refused(old: Old, past_checked: Any):
     CohortFactory(agreement=old.agreement, code="LAMA-1")
-    assert "Kode ini dipakai angkatan yang dicatat di Pulih" in _sentences(checked(old.file()))
+    assert "Kode ini dipakai angkatan yang dicatat di Pulih" in _sentences(past_checked(old.file()))
 
 
-def test_what_moved_since_the_dry_run_stops_the_commit(old: Old, checked: Any, rehabilitasi: Any):
-    made = checked(old.file())
+def test_what_moved_since_the_dry_run_stops_thecommit_past(old: Old, past_checked: Any, rehabilitasi: Any):
+    made = past_checked(old.file())
     CohortFactory(agreement=old.agreement, code="LAMA-1")
-    stopped = _commit(made, rehabilitasi)
+    stopped = commit_past(made, rehabilitasi)
     assert stopped.state == State.CHECKED
     assert "Data berubah sejak berkas ini diperiksa" in stopped.trouble
     assert not Enrolment.objects.exists()
@@ -385,14 +268,14 @@ def test_a_file_that_is_not_the_template_is_refused(rutan: Any, rehabilitasi: An
     assert not Import.objects.exists()
 
 
-def test_only_who_may_reads_either_kind(old: Old, checked: Any, registrasi: Any, rehabilitasi: Any):
-    made = checked(old.file())
+def test_only_who_may_reads_either_kind(old: Old, past_checked: Any, registrasi: Any, rehabilitasi: Any):
+    made = past_checked(old.file())
     assert made.kind == Kind.PAST
     assert list(Import.objects.visible_to(rehabilitasi)) == [made]
     assert not Import.objects.visible_to(registrasi).exists()
 
 
-def test_a_partner_sees_the_sessions_and_not_the_people(old: Old, committed: Any, fasilitator: Any):
-    committed(old.file())
+def test_a_partner_sees_the_sessions_and_not_the_people(old: Old, past_committed: Any, fasilitator: Any):
+    past_committed(old.file())
     assert Session.objects.visible_to(fasilitator).count() == 2
     assert not Enrolment.objects.visible_to(fasilitator).exists()

@@ -32,7 +32,7 @@ class Outcome(TextChoices):
     DOUBT = "ragu", gettext_lazy("Ragu")
     REFUSED = "ditolak", gettext_lazy("Ditolak")
     MISSING = "hilang", gettext_lazy("Tidak ada di berkas")
-    SKIPPED = "dilewati", gettext_lazy("Bukan baris orang")
+    SKIPPED = "dilewati", gettext_lazy("Bukan baris data")
 
 
 @dataclass

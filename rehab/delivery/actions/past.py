@@ -237,8 +237,8 @@ def _seat(taken: Taken, participants: Sequence[PastParticipant], by: User) -> No
                 seat=last[cohort.pk],
                 quota=last[cohort.pk],
                 taken_on=cohort.starts_on,
-                # The seat is free the day after, so that the last session still counts.
-                left_on=each.ended_on + timedelta(days=1),
+                # Who graduated or not keeps the seat; of who left, it is free the day after the last one.
+                left_on=each.ended_on + timedelta(days=1) if each.outcome == Status.EXITED else None,
                 placed_by=by,
             )
         )

@@ -202,11 +202,11 @@ def sheet_facts_closed(session: Session) -> bool:
 
 def why_not_recordable(session: Session, user: User) -> str:
     """The sentence that stands where the sheet cannot be filled in now; empty when it can."""
+    if session.imported:
+        return _("Sesi ini berasal dari impor data lama, jadi diperbaiki dari berkasnya.")
     cohort = session.cohort
     if not access.may_record(user, session):
         return _("Kehadiran dicatat petugas rehabilitasi, fasilitator, instruktur, konselor, atau asesor.")
-    if session.imported:
-        return _("Sesi ini berasal dari impor data lama, jadi diperbaiki dari berkasnya.")
     if session.state == Session.State.CANCELLED:
         return _("Sesi ini dibatalkan.")
     if cohort.state not in (Cohort.State.RUNNING, Cohort.State.FINISHED):
@@ -328,13 +328,12 @@ def _has_unplanned(cohort: Cohort) -> bool:
 
 
 def _session_facts(session: Session, row: SessionRow) -> list[tuple[str, Any]]:
-    facts: list[tuple[str, Any]] = [
-        (_("Angkatan"), session.cohort.code),
-        (_("Jenis"), session.kind.name),
-        (_("Rencana"), _span(row.starts, row.ends)),
-        (_("Tempat"), session.place),
-        (_("Direncanakan dengan"), ", ".join(row.facilitators)),
-    ]
+    facts: list[tuple[str, Any]] = [(_("Angkatan"), session.cohort.code), (_("Jenis"), session.kind.name)]
+    if not session.imported:
+        facts.append((_("Rencana"), _span(row.starts, row.ends)))
+    facts.append((_("Tempat"), session.place))
+    if not session.imported:
+        facts.append((_("Direncanakan dengan"), ", ".join(row.facilitators)))
     if session.state == Session.State.HELD and session.actual_start:
         zone = session.cohort.custodian.zone
         end = session.actual_end.astimezone(zone) if session.actual_end else None
@@ -370,7 +369,7 @@ def _session_ways(session: Session, user: User, sheet: Sheet) -> list[Way]:
             add("not_held", _("Tidak terlaksana"), "slash-circle")
     if not why_no_note(session, user):
         add("note", _("Catatan sesi"), "journal-text")
-    if user.has_perm(P.DELIVERY_RECORD) and session.state != Session.State.CANCELLED:
+    if user.has_perm(P.DELIVERY_RECORD) and session.state != Session.State.CANCELLED and not session.imported:
         add("blank", _("Cetak lembar kosong"), "printer")
     if planned and access.may_manage(user, session.cohort):
         add("session_move", _("Pindahkan"), "calendar-event")

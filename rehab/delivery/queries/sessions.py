@@ -42,6 +42,7 @@ class SessionRow:
     tone: str
     reason: str
     extra: bool
+    imported: bool
     individual: bool
     facilitators: tuple[str, ...]
     mine: bool
@@ -51,6 +52,8 @@ class SessionRow:
     @property
     def unrecorded(self) -> bool:
         """Its hour has come and nobody said what happened; or held, and nobody marked."""
+        if self.imported:
+            return False
         planned = self.state == Session.State.PLANNED and self.due
         return planned or (self.state == Session.State.HELD and not self.marked)
 
@@ -133,6 +136,7 @@ def _row(session: Session, staff: list[SessionStaff], marked: int, user: User) -
         tone=TONES[Session.State(session.state)],
         reason=str(session.not_held_reason or session.state_note),
         extra=session.extra,
+        imported=session.imported,
         individual=session.enrolment_id is not None,
         facilitators=tuple(each.staff.full_name for each in staff),
         mine=any(each.staff_id == user.pk for each in staff),

@@ -19,4 +19,21 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
+        migrations.AlterField(
+            model_name="importrow",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("baru", "Baru"),
+                    ("berubah", "Berubah"),
+                    ("tetap", "Tetap"),
+                    ("ragu", "Ragu"),
+                    ("ditolak", "Ditolak"),
+                    ("hilang", "Tidak ada di berkas"),
+                    ("dilewati", "Bukan baris data"),
+                ],
+                max_length=10,
+                verbose_name="hasil",
+            ),
+        ),
     ]

@@ -24,8 +24,10 @@ class Column:
     also: tuple[str, ...] = ()
     needed: bool = False
 
-    def is_called(self, label: str) -> bool:
-        return plain(label) in {plain(each) for each in (self.heading, *self.also)}
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called, the name of the template first."""
+        return tuple(plain(each) for each in (self.heading, *self.also))
 
 
 def _needed(heading: str, *also: str) -> Column:
@@ -45,7 +47,7 @@ COLUMNS: Mapping[Part, Mapping[str, Column]] = {
     },
     Part.SESSIONS: {
         "cohort": _needed("Angkatan", "Kode angkatan"),
-        "nth": _needed("Sesi ke", "Nomor", "Nomor sesi", "No", "Sesi"),
+        "nth": _needed("Sesi ke", "Nomor sesi", "Sesi", "Nomor", "No"),
         "day": _needed("Tanggal", "Tgl", "Hari tanggal"),
         "starts_at": _needed("Jam mulai", "Mulai", "Pukul", "Jam"),
         "ends_at": Column("Jam selesai", ("Selesai",)),

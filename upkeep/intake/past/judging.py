@@ -210,7 +210,7 @@ class Judging:
         title = row.understood("title", lambda: values.fitting(told.text("title"), 150)) or ""
         kind = self.past.kinds.get(plain(told.text("kind")))
         if kind is None:
-            row.problem("kind", self._not_one_of(told.text("kind"), self.past.kinds.values()))
+            row.problem("kind", _unknown(told.text("kind")))
         row.name = title or (kind.name if kind else told.text("kind"))[:150]
         if cohort and number is not None:
             first = self.sessions.setdefault((_code(cohort).casefold(), number), row)
@@ -344,7 +344,7 @@ class Judging:
         text = row.told.text("exit_reason")
         found: ExitReason | None = self.past.exit_reasons.get(plain(text))
         if text and found is None:
-            row.problem("exit_reason", self._not_one_of(text, self.past.exit_reasons.values()))
+            row.problem("exit_reason", _unknown(text))
         elif outcome == Status.EXITED and found is None:
             row.problem("exit_reason", _("Peserta yang keluar memerlukan alasan."))
         elif found and outcome and outcome != Status.EXITED:
@@ -432,12 +432,6 @@ class Judging:
         row.problem("cohort", _("Angkatan ini tidak ada, atau ditolak, di lembar Angkatan."))
         return None
 
-    def _not_one_of(self, text: str, rows: Any) -> str:
-        if not text:
-            return values.empty().sentence
-        names = list(dict.fromkeys(each.name for each in rows))
-        return _("Tidak dikenal. Pilihannya: %(names)s.") % {"names": "; ".join(names)}
-
     def _day(self, row: Judged, name: str) -> date | None:
         order = self._order(row.told, name)
         return row.understood(
@@ -463,6 +457,11 @@ def _same(row: Judged, pairs: Sequence[tuple[str, str, str]]) -> None:
     for name, old, new in pairs:
         if old.casefold() != new.casefold():
             row.problem(name, str(_DIFFERS) % {"old": old or _("kosong")})
+
+
+def _unknown(text: str) -> str:
+    sentence = _("Tidak dikenal. Pilih salah satu kata di lembar Petunjuk pada templat.")
+    return sentence if text else values.empty().sentence
 
 
 def _code(cohort: PastCohort | Cohort) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from upkeep.intake.kept import KeptColumn, KeptTable, Layout
 from upkeep.intake.past.columns import COLUMNS, Part, marked_session
 from upkeep.intake.reading.workbook import Cell, Row, Sheet
-from upkeep.intake.values.words import text_of, written
+from upkeep.intake.values.words import plain, text_of, written
 
 _ROWS_SEARCHED = 40
 
@@ -99,12 +99,12 @@ def _page(sheet: Sheet) -> Page | None:
 
 
 def _places(part: Part, labels: Sequence[str]) -> dict[str, int]:
-    """Each field's first column; the heading of the template before its other names."""
+    """Each field's column. A running number is no session's, where another column says which it is."""
+    called = [plain(label) for label in labels]
     places: dict[str, int] = {}
     for name, column in COLUMNS[part].items():
-        free = [at for at, label in enumerate(labels) if label and at not in places.values()]
-        exact = [at for at in free if labels[at].casefold() == column.heading.casefold()]
-        found = exact or [at for at in free if column.is_called(labels[at])]
+        free = [at for at, label in enumerate(called) if label and at not in places.values()]
+        found = [at for known in column.names for at in free if called[at] == known]
         if found:
             places[name] = found[0]
     return places
