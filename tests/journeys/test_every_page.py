@@ -20,6 +20,19 @@ pytestmark = pytest.mark.journey
 _RUTAN = ("registrasi", "rehabilitasi", "keamanan", "walipas", "medis", "karutan", "admin.rutan", "auditor")
 _OTHERS = ("asesor", "fasilitator", "kepala.bnnk", "pengawas")
 WIDTHS = (1280, 360)
+# A desk at 200 and at 400 per cent of its size (WCAG 1.4.10): nothing is beyond the edge.
+ZOOMED = (640, 320)
+CONTROLS = (
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "combobox",
+    "listbox",
+    "checkbox",
+    "radio",
+    "spinbutton",
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 # What a page must be at any width; each sentence names what is wrong with it.
@@ -99,6 +112,8 @@ def test_every_kind_of_page_stands_at_both_widths(transactional_db: None, browse
                 found += [f"{width}: {each}" for each in page.evaluate(LOOK)]
                 if name not in examined:
                     found += [f"{width} {each}" for each in _broken_rules(axe, page)]
+            if name not in examined:
+                found += [*_beyond_when_enlarged(page), *_without_a_name(page), *_still_moving(page)]
             examined.add(name)
             wrong += [f"{username} {path}: {each}" for each in (*found, *said)]
             said.clear()
@@ -116,3 +131,51 @@ def _broken_rules(axe: Axe, page: Page) -> list[str]:
         found = axe.run(page, options=RULES).response["violations"]
         broken += [f"{theme}: {each['id']} at {each['nodes'][0]['html'][:120]}" for each in found]
     return broken
+
+
+def _beyond_when_enlarged(page: Page) -> list[str]:
+    """The whole page twice and four times as large, and then its letters alone twice (WCAG 1.4.4)."""
+    found = []
+    for width in ZOOMED:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}: {each}" for each in _beyond(page)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found += [f"letters of 200 %: {each}" for each in _beyond(page)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return found
+
+
+def _beyond(page: Page) -> list[str]:
+    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"wider than the screen by {beyond}px"] if beyond > 0 else []
+
+
+def _without_a_name(page: Page) -> list[str]:
+    """Controls of which a screen reader would say no more than what kind they are."""
+    browser = page.context.new_cdp_session(page)
+    nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
+    browser.detach()
+    shown = [node for node in nodes if not node.get("ignored") and node["role"]["value"] in CONTROLS]
+    return [
+        f"a {node['role']['value']} without a name"
+        for node in shown
+        if not node.get("name", {}).get("value", "").strip()
+    ]
+
+
+def _still_moving(page: Page) -> list[str]:
+    """What would move although the device asks for no motion."""
+    page.emulate_media(reduced_motion="reduce")
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("body *")]
+                .filter(each => {
+                    const { transitionDuration, animationName } = getComputedStyle(each);
+                    const lasts = transitionDuration.split(",").some(time => parseFloat(time) > 0);
+                    return lasts && getComputedStyle(each).transitionProperty !== "none"
+                        || animationName !== "none";
+                })
+                .map(each => `moves: ${each.className || each.tagName}`)"""
+        )
+    )
