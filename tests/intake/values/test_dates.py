@@ -98,3 +98,26 @@ def test_mixed_column_reads_only_what_can_be_one_day():
     assert day("04/04/2024", Order.MIXED, today=TODAY) == date(2024, 4, 4)
     with pytest.raises(BadValue, match="tidak dapat dibedakan"):
         day("05/03/2024", Order.MIXED, today=TODAY)
+
+
+def test_days_that_excel_swapped_are_asked_for_again():
+    # A list of March to May, opened by an Excel that puts months first.
+    column = ["13/03/2024", date(2024, 5, 3), "28/04/2024", date(2024, 4, 5), date(2024, 4, 4)]
+    assert order_of(column) == Order.SWAPPED
+    with pytest.raises(BadValue, match="03/05/2024 atau 05/03/2024"):
+        day(column[1], Order.SWAPPED, today=TODAY)
+    assert day(column[0], Order.SWAPPED, today=TODAY) == date(2024, 3, 13)
+    assert day(column[4], Order.SWAPPED, today=TODAY) == date(2024, 4, 4)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["13/03/2024", "28/04/2024", date(2024, 5, 3), date(2024, 5, 23)],
+        ["13/03/2024", "03/04/2024", "28/04/2024", date(2024, 5, 3), date(2024, 4, 5)],
+        ["13/03/2024", date(2024, 5, 3), date(2024, 4, 5)],
+        ["28 April 2024", "13 Maret 2024", date(2024, 5, 3), date(2024, 4, 5)],
+    ],
+)
+def test_days_are_as_they_stand_when_nothing_says_that_they_were_swapped(column):
+    assert order_of(column) == Order.DAY_FIRST

@@ -1,6 +1,7 @@
 """Days as offices write them: real dates, Excel's serial numbers, and text in several orders."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
@@ -34,6 +35,8 @@ _SERIAL = re.compile(r"\A\d{5}(?:[.,]\d+)?\Z")
 _EXCEL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
 _YOUNGEST = 12
+# So many of each kind, and none of another, are no accident.
+_TELLING = 2
 
 
 class Order(StrEnum):
@@ -42,23 +45,31 @@ class Order(StrEnum):
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
     MIXED = "mixed"
+    SWAPPED = "swapped"
 
 
 def order_of(cells: Iterable[Cell]) -> Order:
     """What a column shows of its own order: days are first unless a value says otherwise.
 
     A column in which some values can only be day first and others only month first is mixed:
-    what could be either is then refused.
+    what could be either is then refused. So is a real date of a column that Excel took for month
+    first: it made dates of what it could, with day and month swapped, and left the rest as text.
     """
-    day_first = month_first = False
+    seen: Counter[str] = Counter()
     for cell in cells:
-        found = _NUMBERS.match(_bare(text_of(cell))) if isinstance(cell, str) else None
-        if found is None or len(found[1]) > 2:
+        if isinstance(cell, date):
+            seen["low dates" if cell.day <= 12 else "high dates"] += 1
             continue
-        day_first = day_first or int(found[1]) > 12
-        month_first = month_first or int(found[2]) > 12
-    if month_first:
-        return Order.MIXED if day_first else Order.MONTH_FIRST
+        found = _NUMBERS.match(_bare(text_of(cell))) if isinstance(cell, str) else None
+        if found is not None and len(found[1]) <= 2:
+            seen["day first"] += int(found[1]) > 12
+            seen["month first"] += int(found[2]) > 12
+            seen["either"] += int(found[1]) <= 12 and int(found[2]) <= 12
+    if seen["month first"]:
+        return Order.MIXED if seen["day first"] else Order.MONTH_FIRST
+    apart = not seen["either"] and not seen["high dates"]
+    if apart and seen["day first"] >= _TELLING and seen["low dates"] >= _TELLING:
+        return Order.SWAPPED
     return Order.DAY_FIRST
 
 
@@ -68,6 +79,8 @@ def day(cell: Cell, order: Order, *, today: date, birth: bool = False) -> date |
     `birth` says how a year of two digits is read: in the past.
     """
     if isinstance(cell, date):
+        if order == Order.SWAPPED and cell.day != cell.month:
+            raise _perhaps_swapped(cell)
         return _within(cell)
     if isinstance(cell, bool):
         raise _unreadable()
@@ -143,6 +156,12 @@ def _within(found: date) -> date:
     if not _FIRST <= found <= _LAST:
         raise BadValue(_("Tahunnya tidak masuk akal."))
     return found
+
+
+def _perhaps_swapped(cell: date) -> BadValue:
+    days = {"one": f"{cell:%d/%m/%Y}", "other": f"{cell:%m/%d/%Y}"}
+    sentence = _("Excel rupanya menukar hari dan bulan di kolom ini: %(one)s atau %(other)s?")
+    return BadValue(sentence % days + " " + _("Tulis seperti 5 Maret 2024."))
 
 
 def _unreadable() -> BadValue:
