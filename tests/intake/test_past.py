@@ -19,6 +19,7 @@ from tests.factories.enrolments import EnrolmentFactory
 from tests.intake.old_data import Old, commit_past, undo_past
 from upkeep.intake import actions
 from upkeep.intake.models import Import, ImportRow, Kind, State
+from upkeep.intake.past.actions import commit as past_commit
 from upkeep.intake.refusals import NotTheTemplate
 from upkeep.samples import workbooks
 
@@ -279,3 +280,15 @@ def test_a_partner_sees_the_sessions_and_not_the_people(old: Old, past_committed
     past_committed(old.file())
     assert Session.objects.visible_to(fasilitator).count() == 2
     assert not Enrolment.objects.visible_to(fasilitator).exists()
+
+
+def test_a_commit_that_was_thought_lost_stands(old: Old, past_checked: Any, rehabilitasi: Any):
+    """A second worker took over from one that was only slow, and comes to the lock after it."""
+    made = past_checked(old.file())
+    actions.order_commit(import_=made, by=rehabilitasi)
+    late = Import.objects.select_related("custodian").get(pk=made.pk)
+    actions.do_now(import_=made)
+    kept = _left_behind()
+    past_commit(late, rehabilitasi, lambda _done, _total: None)
+    made.refresh_from_db()
+    assert (made.state, _left_behind()) == (State.COMMITTED, kept)

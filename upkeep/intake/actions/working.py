@@ -112,6 +112,10 @@ def _ticker(import_: Import) -> Callable[[int, int], None]:
 @transaction.atomic
 def _give_up(import_: Import, sentence: str) -> None:
     back = _BACK_TO[State(import_.state)]
+    # Whoever was thought to have fallen silent may have finished meanwhile: then it stands as they left it.
+    stands = Import.objects.select_for_update().filter(pk=import_.pk, state=import_.state)
+    if not stands.exists():
+        return
     changes = {"state": [State(import_.state).label, back.label]}
     record(Action.MOVE, by=import_.ordered_by, on=import_, changes=changes, reason=sentence)
     Import.objects.filter(pk=import_.pk).update(state=back, trouble=sentence, claimed_at=None)

@@ -99,6 +99,8 @@ def commit(import_: Import, by: User, tick: Tick) -> None:
     with transaction.atomic():
         # Two imports of one house meet here, and the second one sees what the first one wrote.
         Agency.objects.select_for_update(of=("self",)).get(pk=import_.custodian_id)
+        if not Import.objects.filter(pk=import_.pk, state=State.COMMITTING).exists():
+            return
         judged = _judged(import_, pages, {})
         _refuse_moved(judged, by_place)
         if choices:
