@@ -162,6 +162,12 @@ class RowLine:
     left_on: date | None
     person_url: str
 
+    @property
+    def says_more(self) -> bool:
+        """Whether anything stands under *Rincian*."""
+        told = self.detail
+        return bool(told.problems or told.changes or told.notes or told.doubt)
+
 
 def rows_of(import_: Import, user: User) -> "QuerySet[ImportRow]":
     return ImportRow.objects.visible_to(user).filter(of=import_)
