@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inmates.models import CriminalCase, Inmate, KeyDates, LegalStatus, Registration
 from oversight.scope import Scope
-from rehab.enrolments.models import Enrolment, StatusChange
+from rehab.enrolments.models import Enrolment
 
 # Nobody is proposed in time who is noticed later than this.
 LAST_CALL_DAYS = 180
@@ -24,9 +24,8 @@ def on_the_way(scope: Scope) -> "QuerySet[Inmate]":
     """Narcotics cases in custody now, or whose way through the programme moved within the period."""
     # Said of the enrolments in reach, not of each person: in an OR the database would read every move
     # of the country.
-    within = scope.enrolments().order_by().values("pk")
-    moved = StatusChange.objects.filter(enrolment__in=within, on__range=(scope.first, scope.last))
-    held = Q(in_custody=True) | Q(pk__in=moved.order_by().values("enrolment__inmate"))
+    moved = scope.enrolments().filter(changes__on__range=(scope.first, scope.last))
+    held = Q(in_custody=True) | Q(pk__in=moved.order_by().values("inmate"))
     return scope.people().with_narcotics_case().filter(held).by_days_left()
 
 

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -47,8 +47,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Within reach; an individual session also needs its participant to be reached."""
         reach = self.within(user.agency)
         if user.agency.is_partner:
-            mine = Enrolment.objects.visible_to(user)
-            reach = reach.filter(Q(enrolment=None) | Q(enrolment__in=mine))
+            # Asked of the few individual ones: as a list of all that is mine, PostgreSQL would make it
+            # again for each cohort, and so rather reads the sessions of the whole country.
+            mine = Enrolment.objects.visible_to(user).filter(pk=OuterRef("enrolment"))
+            reach = reach.filter(Q(enrolment=None) | Exists(mine))
         return reach
 
     def on(self, day: date) -> "SessionQuerySet":
