@@ -2,17 +2,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
-from audit.models import Action
-from audit.trail import record
+from upkeep.intake.actions import ending
 from upkeep.intake.actions.reading import FileRead, Tick, read_again
 from upkeep.intake.differences import shown
 from upkeep.intake.kept import Candidate, Detail, digest
 from upkeep.intake.layout import SKIPPED_WORDS, Skipped, Sorted
 from upkeep.intake.matching import Matching, Outcome, Verdict
-from upkeep.intake.models import Import, ImportRow, State
+from upkeep.intake.models import Import, ImportRow
 from upkeep.intake.register import Known, Register, load
 from upkeep.intake.values.words import written
 
@@ -36,7 +34,8 @@ def check(import_: Import, tick: Tick) -> None:
             _save(batch)
             tick(sum(counts.values()), total)
     _save(batch)
-    _finish(import_, counts)
+    with transaction.atomic():
+        ending.checked(import_, counts)
 
 
 def _rows(import_: Import, found: FileRead, matching: Matching, register: Register) -> Iterator[ImportRow]:
@@ -52,16 +51,6 @@ def _rows(import_: Import, found: FileRead, matching: Matching, register: Regist
 def _save(batch: list[ImportRow]) -> None:
     ImportRow.objects.bulk_create(batch)
     batch.clear()
-
-
-@transaction.atomic
-def _finish(import_: Import, counts: Counter[str]) -> None:
-    by = import_.ordered_by
-    changes = {"state": [State.CHECKING.label, State.CHECKED.label], **counts}
-    record(Action.MOVE, by=by, on=import_, changes=changes)
-    Import.objects.filter(pk=import_.pk).update(
-        state=State.CHECKED, counts=dict(counts), checked_at=timezone.now(), claimed_at=None, trouble=""
-    )
 
 
 def _row(import_: Import, verdict: Verdict, register: Register) -> ImportRow:

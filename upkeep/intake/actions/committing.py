@@ -3,21 +3,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from audit.models import Action
-from audit.trail import record
 from inmates.actions import bulk
 from inmates.actions.bulk.rows import update
 from inmates.models import RegisterClass
+from upkeep.intake.actions import ending
 from upkeep.intake.actions.checking import detail_of, gist_of
 from upkeep.intake.actions.reading import FileRead, Tick, read_again
 from upkeep.intake.kept import receipt_written
 from upkeep.intake.matching import Matching, Outcome, Verdict
-from upkeep.intake.models import Import, ImportRow, State
+from upkeep.intake.models import Import, ImportRow
 from upkeep.intake.refusals import RegisterMoved
 from upkeep.intake.register import Register, load
 from upkeep.intake.understanding import CASE, DATES, IDENTITY, Person
@@ -183,20 +181,9 @@ def _keep(import_: Import, plan: Plan, taken: bulk.Taken, by: User) -> None:
         row.taken = True
     update(ImportRow, [*plan.refused, *plan.unchanged], ["person_id", "outcome", "detail"])
     update(ImportRow, touched, ["person_id", "outcome", "taken", "receipt"])
-    counts = {
-        **import_.counts,
+    saved = {
         "tersimpan_baru": len(plan.arrivals),
         "tersimpan_berubah": len(plan.amendments),
         "tersimpan_keluar": len(plan.departures),
     }
-    changes = {"state": [State.COMMITTING.label, State.COMMITTED.label], **counts}
-    record(Action.MOVE, by=by, on=import_, changes=changes)
-    Import.objects.filter(pk=import_.pk).update(
-        state=State.COMMITTED,
-        counts=counts,
-        committed_at=timezone.now(),
-        committed_by=by,
-        last_event=taken.last_event,
-        claimed_at=None,
-        trouble="",
-    )
+    ending.committed(import_, saved, last_event=taken.last_event, by=by)

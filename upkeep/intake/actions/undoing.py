@@ -1,12 +1,10 @@
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
-from audit.models import Action
-from audit.trail import record
 from inmates.actions import bulk
+from upkeep.intake.actions import ending
 from upkeep.intake.kept import receipt_read
-from upkeep.intake.models import Import, ImportRow, State
+from upkeep.intake.models import Import, ImportRow
 
 
 def undo(import_: Import, by: User) -> None:
@@ -24,11 +22,7 @@ def undo(import_: Import, by: User) -> None:
         )
         for start in range(0, len(arrived), 500):
             ImportRow.objects.filter(pk__in=arrived[start : start + 500]).update(person_id=None)
-        changes = {"state": [State.UNDOING.label, State.UNDONE.label]}
-        record(Action.MOVE, by=by, on=import_, changes=changes, reason=import_.undone_reason)
-        Import.objects.filter(pk=import_.pk).update(
-            state=State.UNDONE, undone_at=timezone.now(), claimed_at=None, trouble=""
-        )
+        ending.undone(import_, by=by)
 
 
 def _receipt(row: ImportRow) -> bulk.Receipt:

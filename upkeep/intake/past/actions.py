@@ -5,13 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from accounts.sealing import unseal_bytes
-from audit.models import Action
-from audit.trail import record
 from inmates.actions.bulk.rows import update
 from rehab.delivery.actions.past import (
     PastCohort,
@@ -21,6 +18,7 @@ from rehab.delivery.actions.past import (
     take_back_past,
     take_in_past,
 )
+from upkeep.intake.actions import ending
 from upkeep.intake.actions.reading import Tick
 from upkeep.intake.kept import Detail, dumped, loaded
 from upkeep.intake.layout import SKIPPED_WORDS, Skipped
@@ -57,11 +55,7 @@ def check(import_: Import, tick: Tick) -> None:
     with transaction.atomic():
         ImportRow.objects.filter(of=import_).delete()
         ImportRow.objects.bulk_create(rows, batch_size=_BATCH)
-        changes = {"state": [State.CHECKING.label, State.CHECKED.label], **counts}
-        record(Action.MOVE, by=import_.ordered_by, on=import_, changes=changes)
-        Import.objects.filter(pk=import_.pk).update(
-            state=State.CHECKED, counts=dict(counts), checked_at=timezone.now(), claimed_at=None, trouble=""
-        )
+        ending.checked(import_, counts)
 
 
 def _row(import_: Import, judged: Judged) -> ImportRow:
@@ -160,24 +154,13 @@ def _keep(
             row.taken, row.receipt = True, dumped(_receipt(each, taken))
             touched.append(row)
     update(ImportRow, list(dict.fromkeys(touched)), ["person_id", "outcome", "detail", "taken", "receipt"])
-    counts = {
-        **import_.counts,
+    saved = {
         "tersimpan_angkatan": len(taken.cohorts),
         "tersimpan_sesi": len(taken.sessions),
         "tersimpan_peserta": len(taken.enrolments),
         "tersimpan_kehadiran": len(taken.marks),
     }
-    changes = {"state": [State.COMMITTING.label, State.COMMITTED.label], **counts}
-    record(Action.MOVE, by=by, on=import_, changes=changes)
-    Import.objects.filter(pk=import_.pk).update(
-        state=State.COMMITTED,
-        counts=counts,
-        committed_at=timezone.now(),
-        committed_by=by,
-        last_event=taken.last_event,
-        claimed_at=None,
-        trouble="",
-    )
+    ending.committed(import_, saved, last_event=taken.last_event, by=by)
 
 
 def _receipt(each: Judged, taken: Taken) -> dict[str, Any]:
@@ -212,8 +195,4 @@ def undo(import_: Import, by: User) -> None:
             by=by,
             reason=import_.undone_reason,
         )
-        changes = {"state": [State.UNDOING.label, State.UNDONE.label]}
-        record(Action.MOVE, by=by, on=import_, changes=changes, reason=import_.undone_reason)
-        Import.objects.filter(pk=import_.pk).update(
-            state=State.UNDONE, undone_at=timezone.now(), claimed_at=None, trouble=""
-        )
+        ending.undone(import_, by=by)
