@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.inmates.conftest import admit  # noqa: F401
-from tests.intake.old_data import Old, commit_past
+from tests.intake.old_data import Old
 from upkeep.intake import actions
 from upkeep.intake.models import Import, ImportRow, State
 from upkeep.samples import workbooks
@@ -113,6 +113,6 @@ def past_checked(rutan: Any, rehabilitasi: Any) -> Callable[[bytes], Import]:
 @pytest.fixture
 def past_committed(past_checked: Any, rehabilitasi: Any) -> Callable[[bytes], Import]:
     def committed(content: bytes) -> Import:
-        return commit_past(past_checked(content), rehabilitasi)
+        return commit(past_checked(content), rehabilitasi)
 
     return committed

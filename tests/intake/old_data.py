@@ -5,8 +5,6 @@ from typing import Any
 
 from tests.factories.inmates import InmateFactory, RegistrationFactory
 from tests.factories.programmes import ProgrammeVersionFactory
-from upkeep.intake import actions
-from upkeep.intake.models import Import
 from upkeep.samples import workbooks
 
 COHORTS = ["Kode angkatan", "Program", "Mulai", "Selesai", "Nomor SK", "Kerja sama"]
@@ -84,17 +82,3 @@ class Old:
             "Peserta": [["DAFTAR PESERTA"], PEOPLE, *people],
         }
         return workbooks.xlsx(parts)
-
-
-def commit_past(made: Import, by: Any) -> Import:
-    actions.order_commit(import_=made, by=by)
-    actions.do_now(import_=made)
-    made.refresh_from_db()
-    return made
-
-
-def undo_past(made: Import, by: Any) -> Import:
-    actions.order_undo(import_=made, reason="Salah berkas", by=by)
-    actions.do_now(import_=made)
-    made.refresh_from_db()
-    return made

@@ -7,8 +7,9 @@ import pytest
 from rehab.delivery.models import Attendance, Cohort, Session
 from rehab.enrolments.models import Enrolment
 from tests.factories.inmates import InmateFactory, RegistrationFactory
+from tests.intake.conftest import commit, undo
 from tests.intake.messy_past import messy_past
-from tests.intake.old_data import Old, commit_past, undo_past
+from tests.intake.old_data import Old
 from upkeep.intake.models import ImportRow, State
 
 _NAMES = ("Abdul Gani", "Rusdi Hasan", "Fahmi Yani", "Noor Ilham", "Saiful Rahman", "Junaidi Arsyad")
@@ -37,9 +38,9 @@ def test_every_row_comes_to_its_truth(
         named = [label for label, _value, _sentence in row.what.problems]
         assert (row.outcome, named[:1]) == (("baru", []) if truth == "baru" else ("ditolak", [truth])), place
     assert {row.outcome for place, row in found.items() if place not in book.truths} <= {"dilewati"}
-    assert commit_past(made, rehabilitasi).state == State.COMMITTED
+    assert commit(made, rehabilitasi).state == State.COMMITTED
     assert (Cohort.objects.count(), Session.objects.count(), Enrolment.objects.count()) == (2, 6, 5)
     again = past_checked(book.content)
     assert again.count("baru") == again.count("berubah") == 0
-    assert undo_past(made, rehabilitasi).state == State.UNDONE
+    assert undo(made, rehabilitasi).state == State.UNDONE
     assert not any(model.objects.exists() for model in (Cohort, Session, Enrolment, Attendance))

@@ -16,7 +16,8 @@ from rehab.enrolments.models import Enrolment, StatusChange
 from rehab.enrolments.states import Status
 from tests.factories.delivery import CohortFactory
 from tests.factories.enrolments import EnrolmentFactory
-from tests.intake.old_data import Old, commit_past, undo_past
+from tests.intake.conftest import commit, undo
+from tests.intake.old_data import Old
 from upkeep.intake import actions
 from upkeep.intake.models import Import, ImportRow, Kind, State
 from upkeep.intake.past.actions import commit as past_commit
@@ -120,10 +121,10 @@ def test_undo_leaves_no_row_but_the_import_and_the_trail(old: Old, past_committe
     before = _left_behind()
     made = past_committed(old.file())
     assert _left_behind() != before
-    undone = undo_past(made, rehabilitasi)
+    undone = undo(made, rehabilitasi)
     assert (undone.state, undone.trouble) == (State.UNDONE, "")
     assert _left_behind() == before
-    assert AuditEvent.objects.filter(action=Action.ANNUL, reason="Salah berkas").count() == 2 + 2 + 1
+    assert AuditEvent.objects.filter(action=Action.ANNUL, reason="Berkas bulan lalu").count() == 2 + 2 + 1
     assert undone.file.sealed
 
 
@@ -131,7 +132,7 @@ def test_undoing_a_continuation_keeps_what_was_there(old: Old, past_committed: A
     past_committed(old.file([old.person(0, ("H", ""))]))
     before = _left_behind()
     later = past_committed(old.file([old.person(0, ("H", "S")), old.person(2)]))
-    assert undo_past(later, rehabilitasi).state == State.UNDONE
+    assert undo(later, rehabilitasi).state == State.UNDONE
     assert _left_behind() == before
     assert Cohort.objects.get().quota == 1
 
@@ -140,7 +141,7 @@ def test_undo_is_refused_once_something_rests_on_it(old: Old, past_committed: An
     first = past_committed(old.file([old.person(0)]))
     past_committed(old.file([old.person(0), old.person(1)]))
     kept = _left_behind()
-    refused = undo_past(first, rehabilitasi)
+    refused = undo(first, rehabilitasi)
     assert refused.state == State.COMMITTED
     assert str(PastBuiltUpon.sentence) in refused.trouble
     assert _left_behind() == kept
@@ -150,7 +151,7 @@ def test_undo_is_refused_after_a_later_change(old: Old, past_committed: Any, reh
     made = past_committed(old.file())
     enrolment = Enrolment.objects.first()
     record(Action.CHANGE, by=rehabilitasi, on=enrolment, changes={"note": ["", "x"]})
-    refused = undo_past(made, rehabilitasi)
+    refused = undo(made, rehabilitasi)
     assert refused.state == State.COMMITTED
     assert enrolment.number in refused.trouble
 
@@ -222,16 +223,14 @@ def test_another_name_under_the_number_is_asked_about(old: Old, past_checked: An
     assert [each.pk for each in row.what.candidates] == [old.people[0].pk]
     assert "Orang Lama A" in row.what.doubt
     actions.answer(row=row, choice=str(old.people[0].pk), by=rehabilitasi)
-    commit_past(made, rehabilitasi)
+    commit(made, rehabilitasi)
     assert Enrolment.objects.get(inmate=old.people[0]).imported
     row.refresh_from_db()
     assert (row.outcome, row.taken) == ("baru", True)
 
 
 def test_undecided_rows_stay_out(old: Old, past_checked: Any, rehabilitasi: Any):
-    made = commit_past(
-        past_checked(old.file([old.person(0, Nama="Siti Berbeda"), old.person(1)])), rehabilitasi
-    )
+    made = commit(past_checked(old.file([old.person(0, Nama="Siti Berbeda"), old.person(1)])), rehabilitasi)
     assert made.state == State.COMMITTED
     assert [each.inmate for each in Enrolment.objects.all()] == [old.people[1]]
 
@@ -256,7 +255,7 @@ def test_a_code_in_use_by_a_real_cohort_is_refused(old: Old, past_checked: Any):
 def test_what_moved_since_the_dry_run_stops_thecommit_past(old: Old, past_checked: Any, rehabilitasi: Any):
     made = past_checked(old.file())
     CohortFactory(agreement=old.agreement, code="LAMA-1")
-    stopped = commit_past(made, rehabilitasi)
+    stopped = commit(made, rehabilitasi)
     assert stopped.state == State.CHECKED
     assert "Data berubah sejak berkas ini diperiksa" in stopped.trouble
     assert not Enrolment.objects.exists()

@@ -44,6 +44,11 @@ class Known:
         return str(self.identity["name"])
 
     @property
+    def numbered(self) -> str:
+        """The open registration as a person reads it; empty for who is not registered now."""
+        return f"{self.open[0]} · {self.open[2]}" if self.open else ""
+
+    @property
     def birth_date(self) -> date | None:
         return self.identity["birth_date"]  # type: ignore[no-any-return]
 

@@ -87,7 +87,7 @@ def detail_of(verdict: Verdict, register: Register) -> Detail:
 def _candidates(pks: Iterable[int], register: Register) -> Iterator[Candidate]:
     for pk in pks:
         known = register.people[pk]
-        about = [f"{known.open[0]} · {known.open[2]}" if known.open else "", shown(known.birth_date)]
+        about = [known.numbered, shown(known.birth_date)]
         yield Candidate(pk, known.name, ", ".join(filter(None, about)))
 
 
@@ -101,13 +101,12 @@ def _skipped(import_: Import, sheet: str, each: Sorted) -> ImportRow:
 
 
 def _missing(import_: Import, known: Known) -> ImportRow:
-    number = f"{known.open[0]} · {known.open[2]}" if known.open else ""
     detail = Detail(raw={"birth_date": shown(known.birth_date)})
     return ImportRow(
         of=import_,
         outcome=Outcome.MISSING,
         name=known.name,
-        number=number[:100],
+        number=known.numbered[:100],
         person_id=known.pk,
         detail=detail.written(),
     )

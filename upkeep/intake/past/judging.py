@@ -89,15 +89,11 @@ class Judged:
             doubt=self.doubt,
             candidates=tuple(
                 Candidate(
-                    each.pk, each.name, ", ".join(filter(None, (_number(each), shown(each.birth_date))))
+                    each.pk, each.name, ", ".join(filter(None, (each.numbered, shown(each.birth_date))))
                 )
                 for each in self.candidates
             ),
         )
-
-
-def _number(known: Known) -> str:
-    return f"{known.open[0]} · {known.open[2]}" if known.open else ""
 
 
 class Judging:
