@@ -88,6 +88,9 @@ def test_roster_leaves_out_who_exited(fasilitator: Any, running: Any, members: l
     members[0].exit_reason = ExitReason.objects.first()
     members[0].save()
     assert [row.enrolment for row in queries.roster_of(running, fasilitator)] == members[1:]
+    page = queries.cohort_page(running, fasilitator)
+    assert [(row.name, row.left_on) for row in page.left] == [(members[0].inmate.name, running.starts_on)]
+    assert [row.enrolment for row in page.roster] == members[1:]
 
 
 def test_roster_hides_tier_two_from_a_facilitator(

@@ -116,6 +116,18 @@ def test_row_in_doubt_is_decided_on_its_page(client, checked, registrasi):
     assert refused.status_code == 200
 
 
+def test_row_tells_how_its_cells_were_read(client, checked):
+    """A day written 03/04/2024 is shown as the day that will be saved, before it is saved."""
+    import_ = checked(person(**{"Tgl Masuk": "03/04/2024", "Pasal": "112 (1) jo 132 (1) UU 35/2009"}))
+    row = ImportRow.objects.get(of=import_, outcome="baru")
+    page = client.get(reverse("intake:row", args=[row.pk]))
+    told = dict(page.context["row"].detail.understood)
+    assert told["Tanggal masuk"] == "3 Apr 2024"
+    assert told["Nomor register"] == "B.I · BI.1/2024"
+    assert "(utama)" in told["Pasal"]
+    assert "3 Apr 2024" in page.content.decode()
+
+
 def test_missing_people_are_ticked_and_may_be_unticked(client, checked, registrasi, rutan):
     commit(checked(person(), person("BI.2/2024", "Beni")), registrasi)
     import_ = checked(person(), full_list=True)

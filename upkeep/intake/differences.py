@@ -177,6 +177,19 @@ def said(charges: list[tuple[Article, str]]) -> str:
     return ", ".join(f"{article} ({Charge.Rank(rank).label})" for article, rank in charges)
 
 
+def as_understood(person: Person) -> tuple[tuple[str, str], ...]:
+    """What the row says in the words of the register, so that a day read the wrong way round is seen."""
+    told: dict[str, Any] = dict(person.values)
+    if person.number:
+        told["number"] = " · ".join(filter(None, [person.register_class, person.number.text]))
+    if person.charges:
+        told["articles"] = said(person.charges)
+    if number := told.get("identity_number"):
+        told["identity_number"] = f"…{number[-4:]}"
+    labels = {**LABELS, "life_sentence": _("Pidana seumur hidup")}
+    return tuple((str(label), shown(told[name])) for name, label in labels.items() if name in told)
+
+
 def _place(found: Differences, person: Person, known: Known) -> None:
     block, cell = person.values.get("block", ""), person.values.get("cell", "")
     if not block:

@@ -88,7 +88,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Detail:
-    """What stands beside a row on the screen and in the report."""
+    """What stands beside a row on the screen and in the report.
+
+    `raw` is what its cells say, `understood` what was made of them.
+    """
 
     raw: dict[str, str] = field(default_factory=dict)
     changes: tuple[tuple[str, str, str], ...] = ()
@@ -97,6 +100,7 @@ class Detail:
     doubt: str = ""
     candidates: tuple[Candidate, ...] = ()
     may_be_new: bool = False
+    understood: tuple[tuple[str, str], ...] = ()
 
     def written(self) -> str:
         return dumped(asdict(self))
@@ -114,6 +118,7 @@ class Detail:
             found["doubt"],
             tuple(Candidate(**each) for each in found["candidates"]),
             found["may_be_new"],
+            tuple((label, value) for label, value in found.get("understood", ())),
         )
 
 

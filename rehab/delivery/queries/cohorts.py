@@ -69,6 +69,7 @@ class RosterRow:
     number: str
     days_left: int | None
     rate: Rate
+    left_on: date | None
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,15 @@ def cohort_rows(cohorts: Sequence[Cohort]) -> list[CohortRow]:
 
 
 def roster_of(cohort: Cohort, user: User) -> list[RosterRow]:
-    """The people of the cohort this member reaches, in roster order: two queries."""
+    """Who is in the cohort and in this member's reach, in roster order: two queries."""
+    return [row for row in people_of(cohort, user) if row.left_on is None]
+
+
+def people_of(cohort: Cohort, user: User) -> list[RosterRow]:
+    """Everyone who ever had a seat and is in this member's reach, in roster order: two queries."""
     places = list(
-        _still_there(Place.objects.visible_to(user).filter(cohort=cohort))
+        Place.objects.visible_to(user)
+        .filter(cohort=cohort)
         .select_related("enrolment__inmate")
         .annotate(block=_block("enrolment__inmate"))
         .in_roster_order()
@@ -150,9 +157,17 @@ def roster_of(cohort: Cohort, user: User) -> list[RosterRow]:
             number=place.enrolment.number if deep else "",
             days_left=place.enrolment.inmate.days_left(today) if deep else None,
             rate=rates.get(place.enrolment_id, NONE_YET),
+            left_on=_left_on(place),
         )
         for place in places
     ]
+
+
+def _left_on(place: Place) -> date | None:
+    """The day someone left the cohort before its end, also when the seat was not given back."""
+    if place.left_on or place.enrolment.status in _ENDED_IN_PLACE:
+        return place.left_on
+    return place.enrolment.ended_on
 
 
 @dataclass(frozen=True)

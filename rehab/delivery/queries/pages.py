@@ -19,7 +19,7 @@ from rehab.delivery.actions.recording import facts_closed
 from rehab.delivery.actions.schedule import timetable, unplanned_templates
 from rehab.delivery.models import Cohort, CohortStaff, Session, WeeklySlot
 from rehab.delivery.queries.attendance import Rate, rate_of_sessions
-from rehab.delivery.queries.cohorts import TONES, RosterRow, roster_of, team_of
+from rehab.delivery.queries.cohorts import TONES, RosterRow, people_of, roster_of, team_of
 from rehab.delivery.queries.notes import OwnNote, SentText, sent_texts
 from rehab.delivery.queries.sessions import SessionRow, rows_of, sessions_of
 from rehab.delivery.queries.sheet import Sheet, sheet_of
@@ -49,6 +49,7 @@ class CohortPage:
     slots: Sequence[WeeklySlot]
     team: Sequence[CohortStaff]
     roster: Sequence[RosterRow]
+    left: Sequence[RosterRow]
     sessions: Sequence[SessionRow]
     held: int
     not_held: int
@@ -117,7 +118,8 @@ def sessions_with_parties() -> Any:
 
 
 def cohort_page(cohort: Cohort, user: User) -> CohortPage:
-    roster = roster_of(cohort, user)
+    people = people_of(cohort, user)
+    roster = [row for row in people if row.left_on is None]
     team = list(team_of(cohort))
     own = sessions_of(user).filter(cohort=cohort)
     counts = _counts(own)
@@ -130,6 +132,7 @@ def cohort_page(cohort: Cohort, user: User) -> CohortPage:
         slots=slots,
         team=team,
         roster=roster,
+        left=[row for row in people if row.left_on is not None],
         sessions=rows_of(_near(own), user),
         held=counts.get("held", 0),
         not_held=counts.get("not_held", 0),

@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from upkeep.intake.actions import ending
 from upkeep.intake.actions.reading import FileRead, Tick, read_again
-from upkeep.intake.differences import shown
+from upkeep.intake.differences import as_understood, shown
 from upkeep.intake.kept import Candidate, Detail, digest
 from upkeep.intake.layout import SKIPPED_WORDS, Skipped, Sorted
 from upkeep.intake.matching import Matching, Outcome, Verdict
@@ -81,6 +81,7 @@ def detail_of(verdict: Verdict, register: Register) -> Detail:
         doubt=verdict.doubt,
         candidates=tuple(_candidates(verdict.candidates, register)),
         may_be_new=verdict.may_be_new,
+        understood=as_understood(verdict.person),
     )
 
 

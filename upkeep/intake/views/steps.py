@@ -147,6 +147,7 @@ def commit(request: MemberRequest, pk: int) -> HttpResponse:
         lambda _data: actions.order_commit(import_=known, by=request.user),
         heading=_("Simpan data lama") if known.is_past else _("Simpan ke register"),
         effects=effects,
+        template="intake/commit.html",
     )
 
 
@@ -223,6 +224,7 @@ def _confirmed(
     *,
     heading: str,
     effects: list[str],
+    template: str = "components/confirm_page.html",
 ) -> HttpResponse:
     if submitted(request, form, act):
         known.refresh_from_db()
@@ -237,4 +239,4 @@ def _confirmed(
         "trail": trail(known),
         "cancel_url": known.get_absolute_url(),
     }
-    return render(request, "components/confirm_page.html", context)
+    return render(request, template, context)
