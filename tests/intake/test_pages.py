@@ -114,6 +114,9 @@ def test_row_in_doubt_is_decided_on_its_page(client, checked, registrasi):
     assert row.choice == "baru"
     refused = client.post(reverse("intake:row", args=[row.pk]), {"choice": "999999"})
     assert refused.status_code == 200
+    commit(import_, registrasi)
+    counts = {each.key: each.count for each in client.get(url(import_)).context["counts"]}
+    assert (counts["baru"], counts.get("ragu", 0)) == (1, 0), "the row is counted as what it became"
 
 
 def test_row_tells_how_its_cells_were_read(client, checked):
@@ -124,7 +127,7 @@ def test_row_tells_how_its_cells_were_read(client, checked):
     told = dict(page.context["row"].detail.understood)
     assert told["Tanggal masuk"] == "3 Apr 2024"
     assert told["Nomor register"] == "B.I · BI.1/2024"
-    assert "(utama)" in told["Pasal"]
+    assert "(Primer)" in told["Pasal"]
     assert "3 Apr 2024" in page.content.decode()
 
 

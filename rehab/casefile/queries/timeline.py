@@ -90,12 +90,12 @@ def _signed(row: Enrolment) -> Iterable[Entry]:
 
 
 def _places(row: Enrolment) -> Iterable[Entry]:
-    for place in Place.objects.filter(enrolment=row).select_related("cohort", "placed_by"):
+    for place in Place.objects.filter(enrolment=row).select_related("cohort", "enrolment", "placed_by"):
         told = {"code": place.cohort.code, "seat": place.seat}
         title = _("Mendapat tempat di angkatan %(code)s, nomor urut %(seat)s") % told
         yield Entry(place.taken_on, title, place.placed_by.full_name, tone="info")
         if place.left_on:
-            yield Entry(place.left_on, _("Meninggalkan angkatan %(code)s") % told, tone="muted")
+            yield Entry(place.left_day, _("Meninggalkan angkatan %(code)s") % told, tone="muted")
 
 
 def _assignments(row: Enrolment) -> Iterable[Entry]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agency, User
 from agreements import gate
 from agreements.models import Agreement
-from rehab.enrolments.models import Enrolment
+from rehab.enrolments.models import Enrolment, Status
 from rehab.programmes.models import ProgrammeVersion
 
 
@@ -235,3 +235,10 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort} #{self.seat}"
+
+    @property
+    def left_day(self) -> date | None:
+        """The day someone left before the end; the seat may be free a day later, or never be given back."""
+        if self.enrolment.status in (Status.GRADUATED, Status.NOT_GRADUATED):
+            return self.left_on
+        return min(filter(None, (self.left_on, self.enrolment.ended_on)), default=None)

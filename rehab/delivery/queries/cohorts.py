@@ -157,17 +157,10 @@ def people_of(cohort: Cohort, user: User) -> list[RosterRow]:
             number=place.enrolment.number if deep else "",
             days_left=place.enrolment.inmate.days_left(today) if deep else None,
             rate=rates.get(place.enrolment_id, NONE_YET),
-            left_on=_left_on(place),
+            left_on=place.left_day,
         )
         for place in places
     ]
-
-
-def _left_on(place: Place) -> date | None:
-    """The day someone left the cohort before its end, also when the seat was not given back."""
-    if place.left_on or place.enrolment.status in _ENDED_IN_PLACE:
-        return place.left_on
-    return place.enrolment.ended_on
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Action
 from audit.trail import record
-from upkeep.intake.models import Import, State
+from upkeep.intake.models import Import, ImportRow, State
 
 
 def checked(import_: Import, counts: Mapping[str, int]) -> None:
@@ -17,7 +18,7 @@ def checked(import_: Import, counts: Mapping[str, int]) -> None:
 
 def committed(import_: Import, saved: Mapping[str, int], *, last_event: int, by: User) -> None:
     """`saved` are the figures of what was written; `last_event` is the trail's last one of it."""
-    counts = {**import_.counts, **saved}
+    counts = {**_counted(import_), **saved}
     _told(import_, State.COMMITTING, State.COMMITTED, by=by, counts=counts)
     _kept(
         import_,
@@ -27,6 +28,12 @@ def committed(import_: Import, saved: Mapping[str, int], *, last_event: int, by:
         committed_by=by,
         last_event=last_event,
     )
+
+
+def _counted(import_: Import) -> dict[str, int]:
+    """The rows by their outcome: a row in doubt that was decided has become another one."""
+    rows = ImportRow.objects.filter(of=import_).order_by()
+    return dict(rows.values_list("outcome").annotate(n=Count("pk")))
 
 
 def undone(import_: Import, *, by: User) -> None:
