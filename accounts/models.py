@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -134,6 +135,13 @@ class Agency(models.Model):
         """Keys of the custodians that answer to this office, read once a request. As a list, not as a
         question inside each question, so that the planner knows how much of the country they are."""
         return list(Agency.objects.below(self).custodians().order_by("pk").values_list("pk", flat=True))
+
+    def seeing_only(self, units: Collection[int]) -> "Agency":
+        """This office as if only these of the custodians below answered to it: what it sees of a few is
+        asked without naming hundreds of others in each question."""
+        narrower = copy(self)
+        narrower.custodians_below = [pk for pk in self.custodians_below if pk in units]
+        return narrower
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,5 +1,7 @@
 """What a figure or a task counts: never more than this member may see."""
 
+from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -35,7 +37,15 @@ class Scope:
         return replace(self, first=first, last=last)
 
     def within(self, unit: Agency) -> "Scope":
-        return replace(self, unit=unit)
+        return replace(self.among([unit.pk]) if unit.is_custodian else self, unit=unit)
+
+    def among(self, units: Collection[int]) -> "Scope":
+        """A supervisor's reach over these of the custodians below alone; anybody else's as it is."""
+        if not self.user.agency.is_oversight:
+            return self
+        reader = copy(self.user)
+        reader.agency = self.user.agency.seeing_only(units)
+        return replace(self, user=reader)
 
     @property
     def counts_only(self) -> bool:

@@ -242,8 +242,7 @@ def _rates(scope: Scope, marks: dict[date, tuple[int, int]]) -> list[Point]:
 
 
 def _named(figure: Figure, scope: Scope) -> Named:
-    number = number_of(figure, scope)
-    if not number.url:
-        return Named(number)
-    found = list(figure.kind.load(figure.select(scope))[:NAMED_ROWS])
-    return Named(number, figure.kind.rows(found, scope))
+    if not opens(figure, scope):
+        return Named(number_of(figure, scope))
+    total, rows = figure.kind.first(figure.select(scope), scope, NAMED_ROWS)
+    return Named(readable(figure, total, scope), rows)

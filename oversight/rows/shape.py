@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Count, Window
+
 from oversight.scope import Scope
 
 
@@ -52,6 +54,11 @@ class Kind:
 
     def rows(self, found: list[Any], scope: Scope) -> list[Row]:
         return self.tell(found, scope)
+
+    def first(self, selected: Any, scope: Scope, number: int) -> tuple[int, list[Row]]:
+        """How many there are, and the first of them: one question, and what its rows load."""
+        found = list(self.load(selected).annotate(of_all=Window(Count("*")))[:number])
+        return (found[0].of_all if found else 0), self.rows(found, scope)
 
 
 def without_silent_columns(rows: Sequence[Row], scope: Scope) -> list[Row]:

@@ -15,7 +15,7 @@ _URGENCY = {"success": 0, "danger": 1, "warning": 2, "info": 3}
 
 @dataclass(frozen=True)
 class Block:
-    """A task with its number: two queries and what its rows load, however many there are."""
+    """A task with its number: one query and what its rows load, however many there are."""
 
     task: Task
     total: int
@@ -49,8 +49,8 @@ def day_of(user: User) -> Day:
 
 
 def _block(task: Task, scope: Scope) -> Block:
-    total, url = task.select(scope).count(), task.url(scope)
+    selected, url = task.select(scope), task.url(scope)
     if task.brief:
-        return Block(task, total, url)
-    found = list(task.kind.load(task.select(scope))[:FIRST_ROWS])
-    return Block(task, total, url, task.kind.rows(found, scope))
+        return Block(task, selected.count(), url)
+    total, rows = task.kind.first(selected, scope, FIRST_ROWS)
+    return Block(task, total, url, rows)

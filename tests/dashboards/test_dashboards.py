@@ -390,7 +390,7 @@ def visible_names(rutan):
 
 
 @pytest.mark.parametrize(
-    ("role", "cost"), [("karutan", 23), ("rehabilitasi", 23), ("kepala_bnnk", 22), ("pengawas", 16)]
+    ("role", "cost"), [("karutan", 20), ("rehabilitasi", 20), ("kepala_bnnk", 19), ("pengawas", 17)]
 )
 def test_dashboard_costs_the_same_with_few_and_many_rows(
     role, cost, request, client_for, rutan, agreement, page_queries
@@ -416,9 +416,9 @@ def test_rows_cost_the_same_with_few_and_many(key, cost, karutan, client_for, ru
 
 def test_units_cost_the_same_with_few_and_many(pengawas, kanwil, client_for, world, page_queries):
     client = client_for(pengawas)
-    assert page_queries(client, "/dasbor/") == 16
+    assert page_queries(client, "/dasbor/") == 17
     CustodianFactory.create_batch(3, parent=kanwil)
-    assert page_queries(client, "/dasbor/") == 16
+    assert page_queries(client, "/dasbor/") == 17
 
 
 def test_units_own_dashboard_costs_the_same_with_few_and_many_rows(
@@ -426,9 +426,9 @@ def test_units_own_dashboard_costs_the_same_with_few_and_many_rows(
 ):
     client = client_for(pengawas)
     populate(rutan, agreement)
-    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 25
+    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 22
     populate(rutan, agreement)
-    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 25
+    assert page_queries(client, f"/dasbor/unit/{rutan.pk}/") == 22
 
 
 def test_agencies_of_a_supervisor_are_the_units_below(pengawas, rutan, other_rutan):

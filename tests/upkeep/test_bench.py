@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from audit.models import AuditEvent
 from upkeep.bench import measuring, picture, plain, report
 from upkeep.bench.measuring import Sheet, Times
 from upkeep.bench.pages import OFFICER, world
@@ -49,6 +50,15 @@ def test_best_sql_reads_the_same_rows_as_the_pages(small, client_for):
     assert [row.name for row in listed.rows] == names
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the size of a table is PostgreSQL's")
+def test_what_an_event_costs_is_measured_and_leaves_none(small):
+    before = AuditEvent.objects.count()
+    cost = measuring.cost_of_the_trail()
+    assert cost["events"] == before == AuditEvent.objects.count()
+    assert cost["write_ms"] > 0
+    assert 200 < cost["bytes"] < 20_000
+
+
 def _page(key: str, p95: float, **more: object) -> dict[str, object]:
     times = Times(10, p95 / 2, p95, 30_000).as_data()
     page = {"key": key, "title": key, "kind": "list", "who": OFFICER, "queries": 9, "large": times}
@@ -77,6 +87,8 @@ def test_a_later_run_stands_beside_the_last_and_says_what_is_missed(tmp_path):
 def test_results_are_written_into_the_docs_again_and_again(tmp_path):
     machine = {"processor": "A", "cores": 2, "memory_gb": 4, "python": "3", "postgres": "15"}
     server = {"people": 280_000, "rows": {"people": 280_000}, "disk_mb": 4000, "cold_start_s": 2.0}
+    trail = {"events": 1_500_000, "bytes": 700, "write_ms": 0.9}
+    server |= {"trail": trail, "trail_small": {**trail, "events": 900, "write_ms": 0.8}}
     results = {
         "machine": {**machine, "load": [0.5], "load_before": [0.1]},
         "server": {**server, "memory_mb": [39, 55, 54], "first_visit_kb": 80, "next_visit_kb": 46},
@@ -88,6 +100,8 @@ def test_results_are_written_into_the_docs_again_and_again(tmp_path):
         report.publish(results, tmp_path)
     told = page.read_text()
     assert told.count("| quick |") == 1
+    assert "1,500,000 events of 700 bytes" in told
+    assert "0.8 ms after 900" in told
     assert told.startswith("# Speed")
     assert told.endswith("Why.\n")
     page.write_text("# Speed")

@@ -16,10 +16,10 @@ from rehab.delivery.models import Cohort, Place, Session
 from ui.lists import PAGE, SEARCH
 
 # Who: an officer, the registrar and the head of the largest custodian, a facilitator, an assessor
-# and the head of its partner, a supervisor of the whole country.
+# and the head of its partner, a supervisor of the whole country; who reads the custodian's trail.
 OFFICER, REGISTRAR = "rehabilitasi.upt-001", "registrasi.upt-001"
 FACILITATOR, ASSESSOR, PARTNER_HEAD = "fasilitator.bnnk-001", "asesor.bnnk-001", "kepala.bnnk-001"
-HEAD, SUPERVISOR = "kepala.upt-001", "pengawas.ditjenpas"
+HEAD, SUPERVISOR, AUDITOR = "kepala.upt-001", "pengawas.ditjenpas", "auditor.upt-001"
 PEOPLE = (OFFICER, REGISTRAR, HEAD, FACILITATOR, ASSESSOR, PARTNER_HEAD, SUPERVISOR)
 
 # What the aims say of each kind, in milliseconds at the 95th percentile with one client.
@@ -65,6 +65,8 @@ def world() -> World:
         _page("sessions", "Sesi", "list", FACILITATOR, "delivery:all_sessions"),
         _page("sheet", "Lembar daftar hadir", "page", FACILITATOR, "delivery:sheet", sheets[0]),
         *(_page("dashboard", "Dasbor", "dashboard", who, "dashboards:home") for who in _HEADS),
+        _page("trail", "Jejak", "list", AUDITOR, "trail:events"),
+        _page("trail-deep", "Jejak, halaman 50", "list", AUDITOR, "trail:events", **{PAGE: "50"}),
         _page("unit", "Dasbor satu unit", "dashboard", SUPERVISOR, "dashboards:unit", cohort.custodian_id),
     ]
     return World(pages, sheets, _two_words(person), number)
@@ -73,7 +75,7 @@ def world() -> World:
 _FULL = 40
 _HEADS = (HEAD, PARTNER_HEAD, SUPERVISOR)
 _SHORT = {
-    **{each: each.partition(".")[0] for each in PEOPLE},
+    **{each: each.partition(".")[0] for each in (*PEOPLE, AUDITOR)},
     HEAD: "kepala-upt",
     PARTNER_HEAD: "kepala-bnnk",
 }

@@ -117,6 +117,7 @@ def in_words(results: Results) -> str:
     machine, server = results["machine"], results["server"]
     rows = ", ".join(f"{number:,} {name}" for name, number in server["rows"].items())
     master, *workers = server["memory_mb"]
+    trail = server["trail"]
     return "\n".join(
         (
             f"- Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB, Python "
@@ -127,6 +128,9 @@ def in_words(results: Results) -> str:
             f"{', '.join(f'{each} MB' for each in workers)} (proportional).",
             f"- The register on the wire: {server['first_visit_kb']} kB at a first visit with everything it "
             f"links to, {server['next_visit_kb']} kB at the next, before the proxy compresses it.",
+            f"- The trail: {trail['events']:,} events of {trail['bytes']} bytes with their indexes; writing "
+            f"one more takes {trail['write_ms']} ms, and {server['trail_small']['write_ms']} ms after "
+            f"{server['trail_small']['events']:,}.",
         )
     )
 

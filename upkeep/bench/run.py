@@ -60,6 +60,7 @@ class Run:
         pages = [self._told(page, first, second, bare, best) for page in self._pages(found)]
         machine = {**report.machine(version), "load_before": begun["load"]}
         server = {**second.server, "people": large.people, "rows": rows, "disk_mb": disk // 2**20}
+        server["trail_small"] = first.server["trail"]
         return {"machine": machine, "server": server, "pages": pages}
 
     def _server(self) -> str:
@@ -79,6 +80,7 @@ class Run:
                 self._measure_page(measured, server, page, sheets, four=four)
             measured.server["memory_mb"] = [each // 1024 for each in server.memory()]
             measured.server |= self._on_the_wire(server, found)
+        measured.server["trail"] = measuring.cost_of_the_trail()
         for page in self._pages(found):
             measured.queries[page.key] = (
                 measuring.queries_of_saving(sheets[0]) if page.key == _SAVE else measuring.queries_of(page)
