@@ -119,6 +119,13 @@ def test_row_in_doubt_is_decided_on_its_page(client, checked, registrasi):
     assert (counts["baru"], counts.get("ragu", 0)) == (1, 0), "the row is counted as what it became"
 
 
+def test_the_same_file_again_has_nothing_to_save(client, checked, registrasi):
+    commit(checked(person()), registrasi)
+    page = client.get(url(checked(person()))).content.decode()
+    assert "Tidak ada yang baru di berkas ini" in page
+    assert reverse("intake:commit", args=[Import.objects.latest("pk").pk]) not in page
+
+
 def test_row_tells_how_its_cells_were_read(client, checked):
     """A day written 03/04/2024 is shown as the day that will be saved, before it is saved."""
     import_ = checked(person(**{"Tgl Masuk": "03/04/2024", "Pasal": "112 (1) jo 132 (1) UU 35/2009"}))

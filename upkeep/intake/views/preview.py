@@ -18,6 +18,9 @@ from upkeep.intake.models import Import, ImportRow, State
 from upkeep.intake.views.frame import trail
 
 
+_MAY_WRITE = (Outcome.NEW, Outcome.CHANGED, Outcome.DOUBT, Outcome.MISSING)
+
+
 def import_(request: MemberRequest, pk: int) -> HttpResponse:
     known = visible_or_404(Import, request.user, pk=pk)
     if known.state == State.UPLOADED and not known.trouble and not known.is_past:
@@ -33,7 +36,7 @@ def import_(request: MemberRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "listing": listing,
         "counts": queries.counts_of(known, request.GET.get("hasil", "")) if listing else [],
-        "writes": known.count(Outcome.NEW) + known.count(Outcome.CHANGED) + known.count(Outcome.DOUBT),
+        "writes": any(map(known.count, _MAY_WRITE)),
         "undecided": queries.undecided(known) if known.state == State.CHECKED else 0,
         "correctable": known.count(Outcome.REFUSED) + known.count(Outcome.DOUBT),
         "trail": trail(known)[:-1],
