@@ -120,7 +120,10 @@ class Session(models.Model):
         ordering = ["planned_start", "pk"]
         indexes = [
             models.Index(fields=["cohort", "day"], name="session_by_cohort_day"),
-            models.Index(fields=["custodian", "day"], name="session_by_custodian_day"),
+            # All that a dashboard counts of a session stands in it: the sessions themselves are not read.
+            models.Index(
+                fields=["custodian", "day", "state", "attendance_recorded_at", "id"], name="session_tally"
+            ),
             # What waits for a word is a handful among all that was held.
             models.Index(
                 fields=["cohort"],

@@ -17,7 +17,6 @@ from upkeep.intake.matching import Outcome
 from upkeep.intake.models import Import, ImportRow, State
 from upkeep.intake.views.frame import trail
 
-
 _MAY_WRITE = (Outcome.NEW, Outcome.CHANGED, Outcome.DOUBT, Outcome.MISSING)
 
 
