@@ -42,7 +42,7 @@ class UnitRow:
 def unit_rows(units: Sequence[Agency], scope: Scope) -> list[UnitRow]:
     scope = scope.among([unit.pk for unit in units])
     counts = {figure.key: _by_unit(figure, scope) for figure in COLUMNS}
-    rates, left = _rates(scope), _days_left(scope)
+    rates, left = _rates(scope), _days_left(units, scope)
     return [_row(unit, counts, rates.get(unit.pk), left.get(unit.pk), scope.within(unit)) for unit in units]
 
 
@@ -70,9 +70,9 @@ def _rates(scope: Scope) -> dict[int, int]:
     return {unit: round(100 * present / counted) for unit, (present, counted) in summed.items()}
 
 
-def _days_left(scope: Scope) -> dict[int, int]:
+def _days_left(units: Sequence[Agency], scope: Scope) -> dict[int, int]:
     """Days left of the agreement in force that lasts the longest."""
     longest: dict[int, list[int]] = defaultdict(list)
-    for agreement in scope.agreements().in_force().with_parties():
+    for agreement in scope.agreements().in_force().filter(custodian__in=units).with_parties():
         longest[agreement.custodian_id].append(agreement.days_left or 0)
     return {unit: max(days) for unit, days in longest.items()}
