@@ -44,10 +44,10 @@ if [ $code != 0 ]; then
 else
     export CHROMIUM="$chromium"
     step "Perjalanan di peramban, SQLite"
-    $pytest -m journey
+    $pytest -n "$workers" --dist worksteal -m journey
     step "Perjalanan di peramban, PostgreSQL"
     code=0
-    sh scripts/postgres.sh $pytest -m journey || code=$?
+    sh scripts/postgres.sh $pytest -n "$workers" --dist worksteal -m journey || code=$?
     if [ $code = 3 ] && [ -z "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ]; then missing PostgreSQL
     elif [ $code != 0 ]; then exit $code; fi
 fi
