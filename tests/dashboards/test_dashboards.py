@@ -421,6 +421,17 @@ def test_units_cost_the_same_with_few_and_many(pengawas, kanwil, client_for, wor
     assert page_queries(client, "/dasbor/") == 17
 
 
+def test_a_narrower_reach_is_never_a_wider_one(pengawas, rutan):
+    """Asking only of some units asks of no unit that was not below already, and changes no member."""
+    near, far = InmateFactory(custodian=rutan), InmateFactory(custodian=CustodianFactory(parent=None))
+    scope = Scope.of(pengawas)
+    narrower = scope.among([rutan.pk, far.custodian_id])
+    assert list(narrower.people()) == [near]
+    assert not scope.within(far.custodian).people().exists()
+    assert narrower.among([far.custodian_id]).user.agency.custodians_below == []
+    assert list(scope.people()) == [near]
+
+
 def test_units_own_dashboard_costs_the_same_with_few_and_many_rows(
     pengawas, rutan, agreement, client_for, page_queries
 ):

@@ -152,13 +152,12 @@ def commit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _register_effects(known: Import) -> list[str]:
-    effects = [
-        _("%(n)s orang baru didaftarkan.") % {"n": known.count(Outcome.NEW)},
-        _("%(n)s orang diubah.") % {"n": known.count(Outcome.CHANGED)},
-    ]
-    if left := queries.said_to_have_left(known):
-        effects.append(_("%(n)s orang dicatat keluar.") % {"n": left})
-    return effects
+    told = (
+        (known.count(Outcome.NEW), _("%(n)s orang baru didaftarkan.")),
+        (known.count(Outcome.CHANGED), _("%(n)s orang diubah.")),
+        (queries.said_to_have_left(known), _("%(n)s orang dicatat keluar.")),
+    )
+    return [sentence % {"n": n} for n, sentence in told if n]
 
 
 def _past_effects(known: Import) -> list[str]:
