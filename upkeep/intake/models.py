@@ -99,7 +99,7 @@ class Import(models.Model):
     objects = ImportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("impor register")
+        verbose_name = _("impor")
         ordering = ["-uploaded_at", "-id"]
         indexes = [models.Index(fields=["custodian", "-uploaded_at"], name="import_by_custodian")]
 
