@@ -90,12 +90,16 @@ def blocks_of(user: User, unit: str = "") -> list[str]:
     stays = CellStay.objects.visible_to(user).open()
     if user.agency.is_oversight:
         stays = stays.filter(custodian=int(unit)) if unit.isdecimal() else stays.none()
+    elif user.agency.is_custodian:
+        # Said of the stays as well as of the people: an index has theirs, of the whole country's.
+        stays = stays.filter(custodian=user.agency)
     return list(stays.order_by("block").values_list("block", flat=True).distinct())
 
 
-def units_of(user: User) -> list[Agency]:
-    """The custodians whose people this member may see; for a custodian's own staff, just the own one."""
-    return list(Agency.objects.reached_by(user).custodians())
+def units_of(user: User) -> list[tuple[int, str]]:
+    """Key and short name of the custodians whose people this member may see; for a custodian's own
+    staff, just the own one. They are hundreds: as whole agencies they cost more than the list."""
+    return list(Agency.objects.reached_by(user).custodians().values_list("pk", "short_name"))
 
 
 def person_with_identity_number(user: User, number: str) -> Inmate | None:

@@ -19,6 +19,7 @@ The template shows `{% filter_bar listing %}`, `listing.rows`, `{% pager listing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, OrderBy, Q, QuerySet
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,6 @@ PAGE, SORT, SEARCH = "hal", "urut", "cari"
 # A list of a whole country is neither counted nor paged to its end: nobody reads that far, and
 # every search would pay for it. More than this is said as "more than".
 COUNTED = 10_000
-_SELECTED = mark_safe(" selected")
 
 Sorts = Mapping[str, tuple[Any, Sequence[Any]]]
 
@@ -49,13 +49,14 @@ class QuickSelect(forms.Select):
         if any(isinstance(label, list | tuple) for _key, label in choices):
             return super().render(name, value, attrs, renderer)
         chosen = set(self.format_value(value))
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in choices),
-        )
+        options = "\n".join(_option(str(key), str(label), str(key) in chosen) for key, label in choices)
         told = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
-        return format_html("<select{}>\n{}\n</select>", told, options)
+        return format_html("<select{}>\n{}\n</select>", told, mark_safe(options))
+
+
+def _option(key: str, label: str, chosen: bool) -> str:
+    """Both are escaped whatever they are: a name is text, and asking each what it is costs more."""
+    return f'<option value="{escape(key)}"{" selected" if chosen else ""}>{escape(label)}</option>'
 
 
 class FilterForm(forms.Form):

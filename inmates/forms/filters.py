@@ -86,14 +86,14 @@ class RegisterFilters(FilterForm):
     )
     unit = forms.ChoiceField(label=_("Rutan/Lapas"))
 
-    def __init__(self, *args: Any, blocks: list[str], units: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blocks: list[str], units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["blok"].choices = [
             ("", _("Semua blok")),
             *((block, block) for block in blocks),
             (_NONE, _("Belum ada")),
         ]
-        self.fields["unit"].choices = [("", _("Semua")), *((str(unit.pk), unit) for unit in units)]
+        self.fields["unit"].choices = [("", _("Semua")), *((str(pk), name) for pk, name in units)]
         if len(units) < 2:
             del self.fields["unit"]
 

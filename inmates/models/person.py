@@ -93,13 +93,15 @@ class InmateQuerySet(models.QuerySet["Inmate"]):
         def with_digit(part: str) -> bool:
             return any(sign.isdigit() for sign in part)
 
-        found: InmateQuerySet = Inmate.objects.order_by() if with_digit(text) else self
-        for word in text.split():
+        words = text.split()
+        spaced = len(words) > 1 and with_digit(text)
+        found: InmateQuerySet = Inmate.objects.order_by() if spaced else self
+        for word in words:
             named = Q(name__icontains=word) | Q(alias__icontains=word)
             if with_digit(word):
                 named = Q(pk__in=Inmate.objects.filter(named).order_by().values("pk").union(numbered(word)))
             found = found.filter(named)
-        return self.filter(pk__in=found.values("pk").union(numbered(text))) if with_digit(text) else found
+        return self.filter(pk__in=found.values("pk").union(numbered(text))) if spaced else found
 
     def with_identity_number(self, number: str) -> "InmateQuerySet":
         return self.filter(identity_index=blind_index(number))
