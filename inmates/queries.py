@@ -91,7 +91,7 @@ def blocks_of(user: User, unit: str = "") -> list[str]:
     if user.agency.is_oversight:
         stays = stays.filter(custodian=int(unit)) if unit.isdecimal() else stays.none()
     elif user.agency.is_custodian:
-        # Said of the stays as well as of the people: an index has theirs, of the whole country's.
+        # Asked of the people alone, the database reads the stays of the whole country.
         stays = stays.filter(custodian=user.agency)
     return list(stays.order_by("block").values_list("block", flat=True).distinct())
 

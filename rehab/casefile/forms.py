@@ -10,7 +10,7 @@ from accounts.permissions import P
 from accounts.scope import visible
 from agreements.models import Agreement
 from inmates.models import LegalStatus, Registration
-from rehab.casefile.queries.candidates import blocks_of
+from inmates.queries import blocks_of
 from rehab.casefile.queries.participants import (
     STAGE_STATUSES,
     STAGES,

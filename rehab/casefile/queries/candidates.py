@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.scope import visible
 from agreements.models import Agreement
-from inmates.models import CellStay, Inmate, LegalStatus
+from inmates.models import Inmate, LegalStatus
 from inmates.models.person import InmateQuerySet
 from rehab.casefile.doors import link
 from rehab.enrolments.models import Enrolment
@@ -81,14 +81,6 @@ def _row(person: Any) -> CandidateRow:
         last_tone=TONES[last] if last else "muted",
         url=link("inmates:person", person.pk),
     )
-
-
-def blocks_of(user: User) -> list[str]:
-    """Names of the blocks that this member may see someone in; each unit has its own."""
-    stays: Any = visible(CellStay, user)
-    if user.agency.is_oversight:
-        stays = stays.none()
-    return list(stays.filter(until=None).order_by("block").values_list("block", flat=True).distinct())
 
 
 def agreements_to_propose_under(user: User) -> Any:
